@@ -1,0 +1,49 @@
+"""One file that holds an argument and the game it is about."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kadesh.domain.argument import Account, Claim, Conclusion, Event, Lever, Premise, Quantity, Source
+from kadesh.domain.game import Game, Side
+from kadesh.domain.model import Name, Part, Text
+
+
+class Party(Part):
+    """A side by its neutral display name; ``cow`` is its Correlates of War code where it has one."""
+
+    name: Text
+    cow: int | None = None
+
+
+class AsOf(Part):
+    """The date, or the interval of dates, from which the question is asked."""
+
+    earliest: dt.date
+    latest: dt.date
+    note: Text | None = None
+
+
+class Scenario(Part):
+    """A question about a war, the accounts that answer it, and the game in which they are tested."""
+
+    kadesh: Literal[1]
+    name: Name
+    title: Text
+    question: Text
+    as_of: AsOf
+    parties: dict[Side, Party]
+    law: Text | None = None
+    human_cost: Text | None = None
+    silent_about: Annotated[tuple[Text, ...], Field(min_length=1)]
+    notes: tuple[Text, ...] = ()
+    sources: dict[Name, Source] = {}
+    claims: dict[Name, Claim] = {}
+    quantities: dict[Name, Quantity]
+    game: Game
+    premises: dict[Name, Premise] = {}
+    accounts: Annotated[dict[Name, Account], Field(min_length=1)]
+    conclusions: Annotated[dict[Name, Conclusion], Field(min_length=1)]
+    levers: dict[Name, Lever] = {}
+    events: tuple[Event, ...] = ()
