@@ -39,7 +39,7 @@ def find(name: str) -> Entry:
 def read_settings(entry: Entry, assignments: Iterable[str]) -> dict[str, Setting]:
     """Settings from the text of a command line, such as ``p=0.4``, ``cost_b=0.1,0.2`` or ``law=exponential``.
 
-    Raises UnknownNameError for a symbol that the entry does not have, DomainError where the text is no number.
+    Raises UnknownNameError for a symbol that the entry does not have, DomainError for no number.
     """
     found: dict[str, Setting] = {}
     for assignment in assignments:

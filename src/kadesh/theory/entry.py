@@ -130,13 +130,23 @@ class Choice:
 
 
 def arrays(parameters: Sequence[Parameter | Choice], **values: Any) -> list[FloatArray]:
-    """The numeric values, in the order given, checked against the domains of their parameters.
+    """The numeric values, in the order given, checked against their domains and broadcast to one shape.
 
-    Raises DomainError with the name, the value and the domain. Words (Choice) are checked and left out.
+    Sizes and lists are checked but keep their own shape; words (Choice) are checked and left out.
+    Raises DomainError with the name, the value and the domain.
+
+    >>> chance = Parameter("p", "chance", "chance of winning", "probability", 0, 1, 0.5)
+    >>> arrays((chance,), chance=1.2)
+    Traceback (most recent call last):
+    ...
+    kadesh.theory.entry.DomainError: chance (p) = 1.2 is outside its domain: from 0 to 1
     """
     known = {each.name: each for each in parameters}
-    read = [known[name].read(value) for name, value in values.items()]
-    return [value for value in read if not isinstance(value, str)]
+    read = {name: known[name].read(value) for name, value in values.items()}
+    found = {name: value for name, value in read.items() if not isinstance(value, str)}
+    spread = [name for name in found if getattr(known[name], "form", "") in ("number", "whole")]
+    found |= zip(spread, np.broadcast_arrays(*(found[name] for name in spread)), strict=True)
+    return list(found.values())
 
 
 def require(holds: Any, rule: str, **values: Any) -> None:
@@ -284,7 +294,8 @@ def sections(text: str) -> dict[str, str]:
 class Entry:
     """One model of the catalogue.
 
-    ``text`` is the docstring that holds the prose; ``compute`` the function; ``answer`` its frozen result;
+    ``text`` is the docstring that holds the prose (of the file, or of the function where one file holds
+    several models); ``compute`` the function; ``answer`` its frozen result;
     ``formula`` LaTeX; ``citation`` BibTeX; ``source`` the citation in one line with pages, or 'not opened';
     ``verified`` how the numbers were checked; ``to_open`` what remains to be read; ``engine`` how the weekly
     game contains the model, or why it cannot.
@@ -292,7 +303,7 @@ class Entry:
 
     name: str
     title: str
-    text: str
+    text: str | None
     provenance: Provenance
     citation: str
     source: str
@@ -309,27 +320,28 @@ class Entry:
     @property
     def claim(self) -> str:
         """The model in one line."""
-        return sections(self.text)["Claim"]
+        return sections(self.text or "")["Claim"]
 
     @property
     def model(self) -> str:
         """Who moves, what they know, what they get."""
-        return sections(self.text)["The model"]
+        return sections(self.text or "")["The model"]
 
     @property
     def in_words(self) -> str:
         """What the formula means."""
-        return sections(self.text)["In words"]
+        return sections(self.text or "")["In words"]
 
     @property
     def silent_about(self) -> str:
         """What the model leaves out."""
-        return sections(self.text)["Silent about"]
+        return sections(self.text or "")["Silent about"]
 
     @property
     def example(self) -> str:
         """A doctest that a newcomer can follow."""
-        return sections(self.text)["Example"]
+        said = sections(self.text or "")
+        return said.get("Example") or said["Examples"]
 
     @property
     def paper(self) -> str:

@@ -64,15 +64,9 @@ PARAMETERS = (
 class TerminationCriterion:
     """The two reservation values and what they leave."""
 
-    value_a: Annotated[
-        FloatArray, Says("what fighting on is worth to A, by A's own estimate", "share of the pie")
-    ]
-    value_b: Annotated[
-        FloatArray, Says("what fighting on is worth to B, by B's own estimate", "share of the pie")
-    ]
-    excess: Annotated[
-        FloatArray, Says("by how much the two demands together exceed the pie", "share of the pie")
-    ]
+    value_a: Annotated[FloatArray, Says("what A expects from fighting on", "share of the pie")]
+    value_b: Annotated[FloatArray, Says("what B expects from fighting on", "share of the pie")]
+    excess: Annotated[FloatArray, Says("what the two demand beyond what there is", "share of the pie")]
     settles: Annotated[BoolArray, Says("whether some division satisfies both", "yes or no")]
 
 
@@ -121,9 +115,8 @@ def termination_criterion(
         cost_b=cost_b,
         shift=shift,
     )
-    by_a, by_b, a, b = np.broadcast_arrays(np.clip(by_a + moved, 0, 1), np.clip(by_b + moved, 0, 1), a, b)
-    value_a = by_a - a
-    value_b = 1 - by_b - b
+    value_a = np.clip(by_a + moved, 0, 1) - a
+    value_b = 1 - np.clip(by_b + moved, 0, 1) - b
     return TerminationCriterion(value_a, value_b, value_a + value_b - 1, criterion(value_a, value_b))
 
 
