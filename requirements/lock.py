@@ -52,7 +52,7 @@ def write(name: str, pins: set[str]) -> None:
 def main() -> None:
     """Resolve, then write both files."""
     if sys.version_info[:2] != OLDEST:
-        sys.exit("pins are made with Python {}.{}: make lock PYTHON=python{0}.{1}".format(*OLDEST))
+        sys.exit("pins are made with the oldest Python: make lock PYTHON=python3.11")
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = settings["project"]
     wanted = [*project["dependencies"], *settings["build-system"]["requires"]]
