@@ -14,12 +14,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from kadesh.theory import wittman1979
+from kadesh.theory import fearon1995, random_walk, wittman1979
 from kadesh.theory.entry import PROVENANCES, Choice, DomainError, Entry, Parameter, Setting
 
 _T = TypeVar("_T")
 
-_ENTRIES: tuple[Entry, ...] = (wittman1979.ENTRY,)
+_ENTRIES: tuple[Entry, ...] = (
+    *fearon1995.ENTRIES,
+    wittman1979.ENTRY,
+    random_walk.ENTRY,
+)
 
 
 class UnknownNameError(LookupError):
@@ -53,9 +57,7 @@ def read_settings(entry: Entry, assignments: Iterable[str]) -> dict[str, Setting
         try:
             numbers = [float(part) for part in text.split(",")]
         except ValueError:
-            raise DomainError(
-                f"{parameter.label} = {text!r} is not a number; domain: {parameter.domain}"
-            ) from None
+            raise DomainError(f"{parameter.label} = {text!r} is not a number; domain: {parameter.domain}") from None
         found[parameter.name] = numbers if len(numbers) > 1 or parameter.form == "list" else numbers[0]
     return found
 

@@ -132,7 +132,8 @@ class Choice:
 def arrays(parameters: Sequence[Parameter | Choice], **values: Any) -> list[FloatArray]:
     """The numeric values, in the order given, checked against their domains and broadcast to one shape.
 
-    Sizes and lists are checked but keep their own shape; words (Choice) are checked and left out.
+    A list keeps its last axis and broadcasts over the axes before it; sizes stay one number; words (Choice)
+    are checked and left out.
     Raises DomainError with the name, the value and the domain.
 
     >>> chance = Parameter("p", "chance", "chance of winning", "probability", 0, 1, 0.5)
@@ -144,8 +145,14 @@ def arrays(parameters: Sequence[Parameter | Choice], **values: Any) -> list[Floa
     known = {each.name: each for each in parameters}
     read = {name: known[name].read(value) for name, value in values.items()}
     found = {name: value for name, value in read.items() if not isinstance(value, str)}
-    spread = [name for name in found if getattr(known[name], "form", "") in ("number", "whole")]
-    found |= zip(spread, np.broadcast_arrays(*(found[name] for name in spread)), strict=True)
+    forms = {name: getattr(known[name], "form", "") for name in found}
+    leading = np.broadcast_shapes(
+        *(value.shape[:-1] if forms[name] == "list" else value.shape for name, value in found.items())
+    )
+    for name, value in found.items():
+        if forms[name] != "size":
+            last = value.shape[-1:] if forms[name] == "list" else ()
+            found[name] = np.broadcast_to(value, leading + last)
     return list(found.values())
 
 
