@@ -9,9 +9,11 @@ JOBS ?= auto
 # The kinds of test that the quick check leaves out, and the ones that need more than requirements/dev.txt.
 SLOW_KINDS := slow or functional or golden or docs
 OUTSIDE_KINDS := parity or browser
+KINDS ?= not ($(OUTSIDE_KINDS))
 PYTEST := $(BIN)/pytest -n $(JOBS) --maxprocesses 4
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup check test ci fix demo docs bench golden lock clean static parity
 
 help: ## List the targets
@@ -30,7 +32,6 @@ $(READY): requirements/dev.txt pyproject.toml
 check: static ## Lint, types, layers and the quick tests: done means this passes
 	$(PYTEST) -m "not ($(SLOW_KINDS) or $(OUTSIDE_KINDS))"
 
-test: KINDS ?= not ($(OUTSIDE_KINDS))
 test: static ## All of check, and golden, scenario, documentation and functional tests
 	$(PYTEST) -m "$(KINDS)"
 
@@ -52,7 +53,7 @@ docs: $(READY) ## Build the documentation, without a network
 	@echo "The documentation: $(CURDIR)/docs/_build/html/index.html"
 
 bench: $(READY) ## Measure speed (no test depends on it)
-	@$(BIN)/pytest benchmarks --benchmark-only || [ $$? -eq 5 ]
+	@test ! -d benchmarks || $(BIN)/pytest benchmarks --benchmark-only || [ $$? -eq 5 ]
 
 golden: $(READY) ## Write the recorded results anew, to be reviewed as a diff
 	@$(BIN)/pytest -m golden --rewrite-golden || [ $$? -eq 5 ]
