@@ -198,7 +198,7 @@ ENTRY = Entry(
     verified="Reputations integrated as differential equations reach 1 together at the last date; the payoff of "
     "conceding at any date, integrated numerically, is constant for both sides.",
     to_open="Abreu & Gul 2000, sections on the choice of demands, which this entry takes as given.",
-    engine="Not a special case: no player of the weekly game has a private type. Its nearest relative is the "
+    engine="The engine cannot express it: no player of the weekly game has a private type. Its nearest relative is the "
     "audience at home that keeps a leader from signing.",
     picture=Curves(
         title="Two reputations climb to certainty and arrive together",

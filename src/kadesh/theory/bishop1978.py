@@ -151,16 +151,6 @@ ENTRY = Entry(
   number  = {3},
   pages   = {377--388}
 }
-
-@article{riley1980,
-  author  = {Riley, John G.},
-  title   = {Strong Evolutionary Equilibrium and the War of Attrition},
-  journal = {Journal of Theoretical Biology},
-  year    = {1980},
-  volume  = {82},
-  number  = {3},
-  pages   = {383--400}
-}
 """,
     source="Bishop, Cannings & Maynard Smith 1978, Journal of Theoretical Biology 74: 377–388; Riley 1980, "
     "Journal of Theoretical Biology 82: 383–400; not opened.",
@@ -191,8 +181,8 @@ ENTRY = Entry(
     verified="Grid search over every other stopping date finds none better; quadrature of the general formula; "
     "simulated wars have the expected length.",
     to_open="Riley 1980, for his proof of uniqueness and the asymmetric equilibria.",
-    engine="Not a special case: the weekly game has no player with a private type; its worlds differ, but inside "
-    "a world both leaders know the payoffs.",
+    engine="The engine cannot express it: the weekly game has no player with a private type; its worlds differ, but "
+    "inside a world both leaders know the payoffs.",
     picture=Curves(
         title="Who cares more holds out longer",
         x="value",

@@ -161,16 +161,6 @@ ENTRY = Entry(
   number  = {1},
   pages   = {209--221}
 }
-
-@article{hendricks1988,
-  author  = {Hendricks, Ken and Weiss, Andrew and Wilson, Charles},
-  title   = {The War of Attrition in Continuous Time with Complete Information},
-  journal = {International Economic Review},
-  year    = {1988},
-  volume  = {29},
-  number  = {4},
-  pages   = {663--680}
-}
 """,
     source="Maynard Smith 1974, Journal of Theoretical Biology 47: 209–221; Hendricks, Weiss & Wilson 1988, "
     "International Economic Review 29(4): 663–680; not opened.",
@@ -206,8 +196,8 @@ ENTRY = Entry(
     verified="Payoff of waiting until any date integrated numerically: constant in the date for both sides; "
     "the discretised game has the geometric mixture as an equilibrium with the same rate.",
     to_open="Hendricks, Weiss & Wilson 1988, for the full list of equilibria with a finite horizon.",
-    engine="Not a special case: in the weekly game a war ends by a signed package or by collapse of the front, "
-    "and choices follow one another, so nobody mixes between conceding and waiting.",
+    engine="The engine cannot express it: in the weekly game a war ends by a signed package or by collapse of the "
+    "front, and choices follow one another, so nobody mixes between conceding and waiting.",
     picture=Curves(
         title="The side that wants the prize less wins more often",
         x="value_2",

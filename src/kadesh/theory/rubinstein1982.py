@@ -137,16 +137,6 @@ ENTRY = Entry(
   number  = {1},
   pages   = {97--109}
 }
-
-@article{putnam1988,
-  author  = {Putnam, Robert D.},
-  title   = {Diplomacy and Domestic Politics: The Logic of Two-Level Games},
-  journal = {International Organization},
-  year    = {1988},
-  volume  = {42},
-  number  = {3},
-  pages   = {427--460}
-}
 """,
     source="Rubinstein 1982, Econometrica 50(1): 97–109 (game without floors); the floors are derived here, after "
     "Putnam 1988, International Organization 42(3): 427–460; not opened.",
