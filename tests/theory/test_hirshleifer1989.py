@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 
 from kadesh.theory.hirshleifer1989 import chance_of_success, contest_efforts
 
@@ -31,27 +32,22 @@ def test_unequal_prizes_follow_the_squares():
     assert (found.effort_1, found.effort_2) == pytest.approx((4**2 * 1 / 5**2, 1**2 * 4 / 5**2))
 
 
-@settings(max_examples=25)
 @given(v1=prize, v2=prize, m=st.floats(0.2, 1))
-def test_iterated_best_replies_settle_on_the_ratio_form_efforts(v1, v2, m):
-    # Bisection on each side's own first-order condition, halfway each time: no formula of the equilibrium used.
+def test_the_ratio_form_efforts_are_where_best_replies_meet(v1, v2, m):
+    # Roots of each side's own first-order condition, then the effort that answers the answer to itself.
     found = contest(v1, v2, m)
-    one = two = 0.1
-    for _ in range(150):
-        one, two = (one + _best_reply(two, v1, m)) / 2, (two + _best_reply(one, v2, m)) / 2
-    assert (one, two) == pytest.approx((float(found.effort_1), float(found.effort_2)), rel=1e-5)
+    one = brentq(lambda e: _best_reply(_best_reply(e, v2, m), v1, m) - e, 1e-6 * v1, v1, xtol=1e-13)
+    assert one == pytest.approx(float(found.effort_1), rel=1e-6)
+    assert _best_reply(one, v2, m) == pytest.approx(float(found.effort_2), rel=1e-6)
 
 
 def _best_reply(other, value, m):
-    low, high = 1e-12, 4 * value + 1
-    for _ in range(50):
-        middle = (low + high) / 2
-        share = middle**m / (middle**m + other**m)
-        if value * m * share * (1 - share) / middle > 1:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    def net(effort):
+        share = effort**m / (effort**m + other**m)
+        return value * m * share * (1 - share) / effort - 1
+
+    least = 1e-13 * value
+    return least if net(least) < 0 else brentq(net, least, value, xtol=1e-15, rtol=1e-13)
 
 
 @given(v1=prize, v2=prize, m=st.floats(0.2, 2.5), form=forms)
