@@ -64,7 +64,7 @@ lock: ## Resolve all versions anew into requirements/ (with Python 3.11)
 
 clean: ## Remove what was built, but not .venv
 	rm -rf build dist demo docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
-	find src tests benchmarks docs requirements -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 static: $(READY)
 	$(BIN)/ruff format --check
