@@ -1,9 +1,10 @@
 """The argument as a scenario states it: sources, claims, quantities, premises, routes, accounts, conclusions."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from kadesh.domain.model import Name, Part, Text
 
@@ -11,6 +12,17 @@ Word = Literal["HOLDS", "FAILS", "DEPENDS"]
 """A verdict: true in at least 95 % of worlds, false in at least 95 %, or neither."""
 
 Status = Literal["fact", "contested", "opinion", "rhetoric", "forecast", "structural"]
+
+
+def _read_date(value: Any) -> Any:
+    written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip())
+    if not written and type(value) is not dt.date:
+        raise ValueError("a date is written year-month-day, for example 2022-06-15")
+    return value
+
+
+Date = Annotated[dt.date, BeforeValidator(_read_date)]
+"""A day, written year-month-day."""
 
 
 def _read_range(value: Any) -> Any:
@@ -40,7 +52,10 @@ class Range(Part):
         return self
 
 
-Span = Annotated[Range, BeforeValidator(_read_range)]
+_NUMERAL = r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?"
+_WrittenRange = Annotated[str, StringConstraints(pattern=rf"^\s*{_NUMERAL} to {_NUMERAL}\s*$")]
+
+Span = Annotated[Range, BeforeValidator(_read_range, json_schema_input_type=_WrittenRange | float | Range)]
 """A range, written 'low to high', a single number, or a mapping with low and high."""
 
 
@@ -71,6 +86,12 @@ class Quote(Part):
     end: Annotated[int, Field(gt=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{8,64}$")] | None = None
     exact: str | None = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Quote":
+        if self.start >= self.end:
+            raise ValueError(f"a quote ends after it starts: {self.end} is not after {self.start}")
+        return self
 
 
 class Claim(Part):
@@ -140,6 +161,12 @@ class Account(Part):
     premises: tuple[Name, ...] = ()
     routes: dict[Name, Route] = {}
 
+    @property
+    def every_premise(self) -> tuple[Name, ...]:
+        """The account's premises and those of its routes, each once."""
+        routed = (premise for route in self.routes.values() for premise in route.premises)
+        return tuple(dict.fromkeys((*self.premises, *routed)))
+
 
 class Lever(Part):
     """A named change to quantities that somebody could make."""
@@ -204,8 +231,14 @@ class Event(Part):
     """Something dated that happened: what it was, how exactly it is dated, and what the model could observe of it."""
 
     text: Text
-    date: dt.date
+    date: Date
     precision: Literal["day", "week", "month"] = "day"
-    until: dt.date | None = None
+    until: Date | None = None
     source: Name | None = None
     observes: dict[Name, Any] = {}
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Event":
+        if self.until is not None and self.until < self.date:
+            raise ValueError(f"an event ends on or after the day it begins: {self.until} is before {self.date}")
+        return self

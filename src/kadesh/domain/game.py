@@ -23,6 +23,7 @@ DEFAULT_ORDER = (
     "home a",
     "home d",
     "backing",
+    "shift",
     "costs",
     "clock",
 )
@@ -86,6 +87,7 @@ class Credibility(Part):
     shift: Number = 0
     first_strike: Number = 0
     lag_weeks: Number = 0
+    discount: Number | None = None
     front_loaded: Literal[0, 1] = 0
     rule: Literal["reserve", "extract"] = "reserve"
     feared_belief: Number | None = None
@@ -225,7 +227,7 @@ class Table(Part):
     conclude: Number = 1
     pause: Number = 0
     needs_channel: bool = False
-    packages: dict[Name, Package] = {}
+    packages: dict[Text, Package] = {}
     menu: dict[Name, tuple[Number, ...]] = {}
     divisible: Divisible | None = None
 

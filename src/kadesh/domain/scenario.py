@@ -1,11 +1,10 @@
 """One file that holds an argument and the game it is about."""
 
-import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from kadesh.domain.argument import Account, Claim, Conclusion, Event, Lever, Premise, Quantity, Source
+from kadesh.domain.argument import Account, Claim, Conclusion, Date, Event, Lever, Premise, Quantity, Source
 from kadesh.domain.game import Game, Side
 from kadesh.domain.model import Name, Part, Text
 
@@ -20,9 +19,15 @@ class Party(Part):
 class AsOf(Part):
     """The date, or the interval of dates, from which the question is asked."""
 
-    earliest: dt.date
-    latest: dt.date
+    earliest: Date
+    latest: Date
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "AsOf":
+        if self.latest < self.earliest:
+            raise ValueError(f"reversed dates: {self.earliest} is after {self.latest}")
+        return self
 
 
 class Scenario(Part):
