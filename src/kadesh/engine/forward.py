@@ -102,7 +102,7 @@ def push_forward(
 
 
 def chance_without(solution: Solution, events: Iterable[str], weeks: int) -> Array:
-    """Chance that none of some yes-or-no events happens in the first weeks, by world; a war that ends counts as without."""
+    """Chance that none of some yes-or-no events happens in the first weeks; a war that ends counts as without."""
     record: Record = {week: dict.fromkeys(events, False) for week in range(weeks)}
     return push_forward(solution, record, weeks).remains
 

@@ -29,7 +29,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class Offer:
-    """One package at one week: what it is worth at y = 0 and per unit of y, its gates that do not depend on reserves."""
+    """One package at one week: its worth at y = 0 and per unit of y, and the gates that need no reserve value."""
 
     choice: Choice
     worth: Array
@@ -100,7 +100,8 @@ def _offer(setting: Setting, choice: Choice, week: int, credibility: dict[Side, 
 def _ratify(setting: Setting, side: Side, shares: dict[str, Array], levels: dict[str, Array], week: int) -> Gate:
     """S_i >= gate, written as a bound on H_i; a successor has no such gate."""
     ratification = setting.game.sides[side].ratification
-    assert ratification is not None and ratification.gate is not None
+    assert ratification is not None
+    assert ratification.gate is not None
     gate, width = setting.number(ratification.gate), setting.number(ratification.width)
     with np.errstate(divide="ignore"):
         odds = np.log(gate) - np.log1p(-gate)

@@ -14,15 +14,22 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from kadesh.theory import fearon1995, random_walk, wittman1979
+from kadesh.theory import fearon1994, fearon1995, fearon2013, powell1999, powell2006, random_walk, ripeness, wittman1979
 from kadesh.theory.entry import PROVENANCES, Choice, DomainError, Entry, Parameter, Setting
 
 _T = TypeVar("_T")
 
 _ENTRIES: tuple[Entry, ...] = (
+    # why bargains fail
     *fearon1995.ENTRIES,
+    powell1999.ENTRY,
+    *powell2006.ENTRIES,
+    fearon1994.ENTRY,
+    # how wars end
     wittman1979.ENTRY,
     random_walk.ENTRY,
+    fearon2013.ENTRY,
+    ripeness.ENTRY,
 )
 
 

@@ -156,7 +156,7 @@ def arrays(parameters: Sequence[Parameter | Choice], **values: Any) -> list[Floa
     return list(found.values())
 
 
-def require(holds: Any, rule: str, **values: Any) -> None:
+def require(holds: Any, rule: str, /, **values: Any) -> None:
     """Raise DomainError unless ``holds`` is true everywhere; ``rule`` says what must hold between parameters.
 
     >>> require(0.2 < 0.1, "low must lie below high", low=0.2, high=0.1)

@@ -48,10 +48,7 @@ class EffortStage:
         hold = values[at(values, self.axis, slice(0, 1))]  # the coordinate lives from here to the week's last reader
         press = values[at(values, self.axis, slice(1, 2))] - self.price
         gain = press[self.chooser] - hold[self.chooser]
-        if self.noise > 0:
-            chance = expit(gain / self.noise) * self.fighting
-        else:
-            chance = (gain > TIE) * self.fighting
+        chance = (expit(gain / self.noise) if self.noise > 0 else (gain > TIE)) * self.fighting
         ties = int((np.abs(gain) <= TIE).sum())
         before = hold + chance * (press - hold)
         regret = (

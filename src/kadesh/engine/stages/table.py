@@ -298,10 +298,10 @@ class TableStage:
 
 
 def blocking(stage: TableStage, policy: Talks, week: int) -> dict[str, np.ndarray]:
-    """Who blocks, in every state (GAME.md section 10): masks by gate, with ``jointly``, ``come``, ``channel``, ``open``.
+    """Who blocks, in every state (GAME.md section 10): masks by gate, ``jointly``, ``come``, ``channel``, ``open``.
 
-    Where nothing is admissible, a gate is pivotal iff dropping it alone makes something admissible; ``jointly`` iff none
-    is; ``personal.i`` iff something becomes admissible when i's leader is replaced by the nation.
+    Where nothing is admissible, a gate is pivotal iff dropping it alone makes something admissible; ``jointly`` iff
+    none is; ``personal.i`` iff something becomes admissible when i's leader is replaced by the nation.
     """
     setting, reserve = stage.setting, policy.reserve
     shape = reserve.shape[1:]
