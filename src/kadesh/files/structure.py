@@ -1,0 +1,352 @@
+"""Whether a game can be played as stated: ranges, levels, the week's order, the lattice.
+
+The idea: every fault here would make the engine compute nonsense, so a scenario with one does not run. All checks
+read plain data and pass over what is missing or misshapen, so that they speak also of a file with other faults.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from kadesh.domain import Range
+from kadesh.domain.argument import Span
+from kadesh.domain.game import DEFAULT_ORDER
+from kadesh.files.complaint import Complaint, Place, dotted
+from kadesh.files.references import coordinates, select
+
+SETTLING_WEEKS = 52
+"""A game runs at least this much longer than the longest question asked of it (GAME.md section 2)."""
+
+EDGE = 1e-9
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Where a number of the game may lie, and what it is."""
+
+    is_a: str
+    low: float
+    high: float
+    patterns: tuple[str, ...]
+    inside: bool = False
+    above_low: bool = False
+
+    def holds(self, span: Range) -> bool:
+        """Whether every value of a range may stand there."""
+        low = span.low > self.low if self.inside or self.above_low else span.low >= self.low
+        return low and (span.high < self.high if self.inside else span.high <= self.high)
+
+
+INFINITE = float("inf")
+
+BOUNDS = (
+    Bound("a chance, 0 to 1", 0, 1, (
+        "game.sides.*.standing.rise", "game.sides.*.standing.drop", "game.sides.*.standing.hardship",
+        "game.sides.*.standing.tolerance", "game.sides.*.standing.decay",
+        "game.sides.*.stock.loss", "game.sides.*.stock.growth",
+        "game.sides.*.respect.talks", "game.sides.*.respect.snub", "game.sides.*.respect.victories",
+        "game.sides.*.resolve.harm", "game.sides.*.resolve.decay",
+        "game.backers.*.up", "game.backers.*.down", "game.shift.advance",
+        "game.channel.opens", "game.channel.closes", "game.table.pause",
+    )),
+    Bound("a share, 0 to 1", 0, 1, (
+        "game.sides.*.enjoys", "game.sides.*.resolve.relief", "game.backers.*.relief",
+        "game.backers.*.weight_in_client",
+    )),
+    Bound("a chance of winning, above 0 and below 1", 0, 1, (
+        "game.battle.odds", "game.sides.*.belief.mean", "game.backers.*.belief.mean",
+        "game.sides.*.credibility.feared_belief",
+    ), inside=True),
+    Bound("a weight, above 0 and below 1", 0, 1, ("game.table.weight",), inside=True),
+    Bound("above 0 and at most 1", 0, 1, (
+        "game.sides.*.discount", "game.backers.*.discount", "game.sides.*.credibility.discount", "game.table.conclude",
+    ), above_low=True),
+    Bound("above 0", 0, INFINITE, (
+        "game.fronts.*.stride", "game.sides.*.belief.weight", "game.backers.*.belief.weight",
+    ), above_low=True),
+    Bound("0 or more", 0, INFINITE, (
+        "game.fronts.*.tempo", "game.battle.evidence", "game.noise", "game.sides.*.ratification.width",
+        "game.sides.*.credibility.lag_weeks", "game.sides.*.sanctions.level", "game.sides.*.effort.tempo",
+        "game.sides.*.stock.supply", "game.sides.*.felt",
+    )),
+)  # fmt: skip
+"""What the equations of GAME.md need of the numbers in them."""
+
+STAGES = (
+    ("game.channel", "channel"),
+    ("game.side_deals.*", "side deals"),
+    ("game.table", "table"),
+    ("game.sides.a.effort", "effort a"),
+    ("game.sides.d.effort", "effort d"),
+    ("game.fronts.*", "battle"),
+    ("game.sides.*.stock", "stocks"),
+    *((f"game.sides.{side}.{part}", f"home {side}") for side in "ad" for part in ("standing", "respect", "resolve")),
+    ("game.backers.*", "backing"),
+    ("game.shift", "shift"),
+    ("game.sides", "costs"),
+    ("game.sides", "clock"),
+)
+"""The stage that a part of the game acts in."""
+
+STARTS = (
+    ("game.fronts.*", "steps"),
+    ("game.sides.*.standing", "levels"),
+    ("game.sides.*.stock", "levels"),
+    ("game.sides.*.respect", "levels"),
+    ("game.sides.*.resolve", "levels"),
+    ("game.backers.*", "levels"),
+    ("game.shift", "levels"),
+)
+
+
+def check_structure(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Everything that keeps a game from being played as it is stated."""
+    spans = read_spans(data)
+    yield from _ranges(data)
+    yield from _bounds(data, spans)
+    yield from _levels(data)
+    yield from _order(data)
+    yield from _lattice(data, spans)
+    yield from _fronts(data)
+    yield from _table(data, spans)
+    yield from _weeks(data)
+    yield from _measures(data)
+    yield from _names(data)
+
+
+def range_of(value: Any) -> Range | None:
+    """A range as it is written, or None."""
+    try:
+        return SPAN.validate_python(value)
+    except (ValidationError, OverflowError):
+        return None
+
+
+SPAN: TypeAdapter[Range] = TypeAdapter(Span)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The ranges that numbers of the game can take, each with the place that says so."""
+
+    named: Mapping[str, tuple[tuple[Place, Range], ...]]
+
+    def of(self, value: Any) -> tuple[tuple[Place, Range], ...]:
+        """The neutral range of a quantity and what levers set it to; a bare number stands for itself."""
+        if isinstance(value, str):
+            return self.named.get(value, ())
+        bare = range_of(value)
+        return () if bare is None else (((), bare),)
+
+    def lowest(self, value: Any) -> float | None:
+        """The smallest value that a number of the game can take, if it can be read."""
+        return min((span.low for _, span in self.of(value)), default=None)
+
+    def highest(self, value: Any) -> float | None:
+        """The largest value that a number of the game can take, if it can be read."""
+        return max((span.high for _, span in self.of(value)), default=None)
+
+
+def read_spans(data: Mapping[str, Any]) -> Spans:
+    """Every range that can be read: neutral ranges first, then what levers set."""
+    found: dict[str, list[tuple[Place, Range]]] = {}
+    for pattern in ("quantities.*.range", "levers.*.sets.*"):
+        for place, written in select(data, pattern):
+            span = range_of(written)
+            if span is not None:
+                name = place[1] if place[0] == "quantities" else place[-1]
+                found.setdefault(str(name), []).append((place, span))
+    return Spans({name: tuple(each) for name, each in found.items()})
+
+
+def _ranges(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    neutral, domain = {}, {}
+    for (_, name), quantity in select(data, "quantities.*"):
+        if isinstance(quantity, Mapping):
+            neutral[name] = range_of(quantity.get("range"))
+            domain[name] = range_of(quantity.get("domain")) if quantity.get("domain") is not None else None
+            wide, whole = neutral[name], domain[name]
+            if wide is not None and whole is not None and not _within(wide, whole):
+                text = f"range {said(wide)} leaves the domain {said(whole)}"
+                yield Complaint(text, ("quantities", name))
+    for pattern, limits, called in (
+        ("premises.*.narrows.*", neutral, "the neutral range"),
+        ("levers.*.sets.*", domain, "the domain"),
+    ):
+        for place, written in select(data, pattern):
+            span, limit = range_of(written), limits.get(place[-1])
+            if span is not None and limit is not None and not _within(span, limit):
+                yield Complaint(f"{said(span)} leaves {called} {said(limit)} of '{place[-1]}'", place)
+
+
+def _bounds(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
+    told = set()
+    for bound in BOUNDS:
+        for pattern in bound.patterns:
+            for place, value in select(data, pattern):
+                for origin, span in spans.of(value):
+                    if bound.holds(span) or (origin, bound.is_a) in told:
+                        continue
+                    if origin:
+                        told.add((origin, bound.is_a))
+                    used = f" ({dotted(place)} uses it)" if origin else ""
+                    yield Complaint(f"{said(span)} cannot be: it needs to be {bound.is_a}{used}", origin or place)
+    for place, value in select(data, "game.noise"):
+        for origin, span in spans.of(value):
+            if span.low != span.high:
+                yield Complaint("the noise must be one value, the same in every world", origin or place)
+
+
+def _levels(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    for pattern, top in STARTS:
+        for place, part in select(data, pattern):
+            start, levels = _whole(part, "start", default=0), _whole(part, top, default=0)
+            if start is not None and levels is not None and start > levels:
+                yield Complaint(f"start {start} is above the highest level, {levels}", (*place, "start"))
+
+
+def _order(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    game = data.get("game")
+    order = game.get("order", DEFAULT_ORDER) if isinstance(game, Mapping) else None
+    if not isinstance(order, (list, tuple)):
+        return
+    place: Place = ("game", "order")
+    seen: set[str] = set()
+    for number, stage in enumerate(order):
+        if isinstance(stage, str) and stage in seen:
+            yield Complaint(f"the stage '{stage}' stands twice", (*place, number))
+        seen.add(str(stage))
+    if order and "clock" in order and order[-1] != "clock":
+        yield Complaint("the clock must be the last stage of the week", (*place, order.index("clock")))
+    wanted = dict.fromkeys(stage for pattern, stage in STAGES if any(part for _, part in select(data, pattern)))
+    for stage in wanted:
+        if stage not in seen:
+            yield Complaint(f"the game uses the stage '{stage}', but the week's order leaves it out", place)
+
+
+def _lattice(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
+    busiest = 1 + sum(spans.highest(value) or 0 for _, value in select(data, "game.sides.*.effort.tempo"))
+    for place, front in _parts(data, "game.fronts.*"):
+        steps = _whole(front, "steps")
+        shortest, longest = spans.lowest(front.get("stride")), spans.highest(front.get("stride"))
+        tempo = spans.highest(front.get("tempo"))
+        if steps is None or shortest is None or longest is None or tempo is None:
+            continue
+        smallest, largest = steps * shortest, steps * longest
+        if smallest < 1 - EDGE:
+            need = math.ceil(1 / shortest - EDGE) if shortest > 1 / 65 else 0
+            hint = f"; use at least {need} steps" if 0 < need <= 64 else ""
+            text = f"the lattice is coarser than a battle: stride x steps is {smallest:.3g}, less than 1{hint}"
+            yield Complaint(text, (*place, "steps"))
+        chance = busiest * tempo * max(largest, 0) ** 2
+        if chance > 1 + EDGE:
+            text = (
+                f"the line would move with a chance above 1 a week: tempo x (stride x steps)^2 reaches {chance:.3g}; "
+                "use fewer steps, a smaller stride or a lower tempo"
+            )
+            yield Complaint(text, (*place, "steps"))
+
+
+def _fronts(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    fronts = [(place, front) for place, front in select(data, "game.fronts.*") if isinstance(front, Mapping)]
+    if any(place == ("game", "fronts") for place, _ in select(data, "game.fronts")) and not fronts:
+        yield Complaint("a game needs at least one front", ("game", "fronts"))
+    starts = [(_whole(front, "start"), _whole(front, "steps")) for _, front in fronts]
+    if fronts and (all(start == 0 for start, _ in starts) or all(start == steps for start, steps in starts)):
+        yield Complaint("the war is over before it starts: one side holds everything", (*fronts[0][0], "start"))
+    steps_of = {place[-1]: _whole(front, "steps") for place, front in fronts}
+    for place, steps in select(data, "game.table.packages.*.transfers.*"):
+        front_steps = steps_of.get(place[-1])
+        most = front_steps if front_steps is None or len(fronts) > 1 else front_steps - 1
+        if isinstance(steps, int) and most is not None and abs(steps) > most:
+            yield Complaint(f"a transfer of {steps} steps leaves no line on a front of {front_steps} steps", place)
+
+
+def _table(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
+    game = data.get("game")
+    table = game.get("table") if isinstance(game, Mapping) else None
+    if not isinstance(game, Mapping) or not isinstance(table, Mapping):
+        return
+    place: Place = ("game", "table")
+    if table.get("needs_channel") is True and game.get("channel") is None:
+        yield Complaint("talks need a channel, but the game has none", (*place, "needs_channel"))
+    lines = {"line", *(place_[-1] for place_, _ in select(data, "game.fronts.*"))}
+    for place_, value in select(data, "game.table.menu.*.*"):
+        whole = isinstance(value, (int, float)) and float(value).is_integer()
+        if place_[3] in lines and not whole:
+            yield Complaint("ground on the menu moves in whole steps, written as whole numbers", place_)
+    divisible = table.get("divisible")
+    if isinstance(divisible, Mapping):
+        low, high = spans.lowest(divisible.get("low", 0)), spans.highest(divisible.get("high", 1))
+        if low is not None and high is not None and low > high:
+            yield Complaint(f"reversed: low {low:g} is above high {high:g}", (*place, "divisible"))
+        fixed = {name for place_, name in select(data, "game.table.packages.*.levels.KEY")}
+        if divisible.get("issue") in fixed:
+            text = f"the issue '{divisible['issue']}' is divisible, so no package may fix its level"
+            yield Complaint(text, (*place, "divisible", "issue"))
+
+
+def _weeks(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    windows = [weeks for _, weeks in select(data, "conclusions.*.measure.within_weeks") if isinstance(weeks, int)]
+    for place, weeks in select(data, "game.weeks"):
+        if isinstance(weeks, int) and windows and weeks < max(windows) + SETTLING_WEEKS:
+            need = max(windows) + SETTLING_WEEKS
+            text = f"a question about {max(windows)} weeks needs a game of at least {need} weeks, not {weeks}"
+            yield Complaint(text, place)
+
+
+def _measures(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    tops = coordinates(data)
+    kinds = {place[1]: measure.get("kind") for place, measure in _parts(data, "conclusions.*.measure")}
+    for place, measure in _parts(data, "conclusions.*.measure"):
+        kind, of = measure.get("kind"), measure.get("of")
+        if kind == "because" and isinstance(of, str) and kinds.get(of, "chance") != "chance":
+            yield Complaint(f"'because' is asked of a chance, and '{of}' is no conclusion of that kind", (*place, "of"))
+        against = measure.get("against")
+        if kind == "best lever" and isinstance(against, (list, tuple)) and measure.get("lever") in against:
+            yield Complaint(f"the lever '{measure['lever']}' cannot be compared with itself", (*place, "against"))
+        top = tops.get(str(measure.get("coordinate")))
+        level = _whole(measure, "level")
+        if kind == "threshold" and top is not None and level is not None and level > top:
+            yield Complaint(f"level {level} is above the highest level, {top}", (*place, "level"))
+
+
+def _names(data: Mapping[str, Any]) -> Iterator[Complaint]:
+    fronts = {place[-1] for place, _ in select(data, "game.fronts.*")}
+    for pattern, taken, why in (
+        ("game.issues.*", fronts | {"line"}, "already names a front or the line"),
+        ("game.fronts.*", {"line"}, "already names the line as a whole"),
+        ("game.backers.*", {"a", "d", "nation.a", "nation.d"}, "already names a side"),
+    ):
+        for place, _ in select(data, pattern):
+            if place[-1] in taken:
+                yield Complaint(f"'{place[-1]}' {why}; choose another name", place)
+
+
+def said(span: Range) -> str:
+    """A range as it is written.
+
+    >>> said(Range(low=0.25, high=1))
+    '0.25 to 1'
+    """
+    return f"{span.low:g}" if span.low == span.high else f"{span.low:g} to {span.high:g}"
+
+
+def _within(span: Range, limit: Range) -> bool:
+    return limit.low <= span.low and span.high <= limit.high
+
+
+def _parts(data: Mapping[str, Any], pattern: str) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    for place, part in select(data, pattern):
+        if isinstance(part, Mapping):
+            yield place, part
+
+
+def _whole(part: Any, field: str, *, default: int | None = None) -> int | None:
+    value = part.get(field, default) if isinstance(part, Mapping) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
