@@ -1,1 +1,1 @@
-
+"""One question, one module, one function, one frozen result."""

@@ -1,1 +1,1 @@
-
+"""The game, solved: lattice, stages, backward, forward, worlds."""

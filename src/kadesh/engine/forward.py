@@ -6,7 +6,7 @@ is left, live and ended. Chances of talks by week do not add up to the chance of
 Trust it when: the solution is trusted; mass is conserved to rounding.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,14 +29,19 @@ class Course:
         signing, ``won`` and ``lost`` (collapses) in the week after the battle, ``freeze`` at the horizon.
     final
         Mass left live at the end: (worlds, states).
-    remains
-        Mass that agrees with the record, live and ended: (worlds,).
+    agreed
+        Mass that agrees with the record so far, live and ended, at the start of each week: (weeks + 1, worlds).
     """
 
     live: Array
     chances: dict[str, Array]
     final: Array
-    remains: Array
+    agreed: Array
+
+    @property
+    def remains(self) -> Array:
+        """Mass that agrees with the whole record, live and ended: (worlds,)."""
+        return np.asarray(self.agreed[-1])
 
     def total(self, event: str) -> Array:
         """Chance of an ending, or expected number of weeks with an event, over the whole game, by world."""
@@ -54,8 +59,17 @@ class Course:
         return np.asarray((weeks * endings).sum(axis=0))
 
 
+Watch = Callable[[int, int, Array], None]
+"""Called with week, place of the stage in the week, and the mass that reaches it."""
+
+
 def push_forward(
-    solution: Solution, record: Record | None = None, weeks: int | None = None, start: Array | None = None
+    solution: Solution,
+    record: Record | None = None,
+    weeks: int | None = None,
+    *,
+    start: Array | None = None,
+    watch: Watch | None = None,
 ) -> Course:
     """Push the start distribution through the policies of a solution.
 
@@ -69,6 +83,8 @@ def push_forward(
         How many weeks to push; the whole game unless given.
     start
         A distribution (worlds, states) to begin with; the scenario's start state unless given.
+    watch
+        Shown the mass that reaches every stage.
 
     Returns
     -------
@@ -79,7 +95,7 @@ def push_forward(
     span = setting.game.weeks if weeks is None else weeks
     diary = Diary(span, setting.worlds, record or {})
     mass = _at_start(solution) if start is None else start
-    live = np.zeros((span + 1, setting.worlds))
+    live, agreed = np.zeros((span + 1, setting.worlds)), np.zeros((span + 1, setting.worlds))
     ended = np.zeros(setting.worlds)
     for week in range(span + 1):
         diary.week = week
@@ -87,10 +103,13 @@ def push_forward(
         ended = ended + over
         live[week] = _total(mass)
         mass = _filter(solution, mass, diary)
+        agreed[week] = ended + _total(mass)
         if week == span:
             break
         before = diary.chances.get("ended", np.zeros((span + 1, setting.worlds)))[week].copy()
-        for stage, policy in zip(solution.stages, solution.policies[week], strict=True):
+        for place, (stage, policy) in enumerate(zip(solution.stages, solution.policies[week], strict=True)):
+            if watch is not None:
+                watch(week, place, mass)
             mass = stage.push(mass, week, policy, diary)
         if _asks_for_war(diary):
             ended = np.zeros(setting.worlds)
@@ -98,7 +117,7 @@ def push_forward(
     if span == setting.game.weeks:
         diary.note("freeze", mass)
     diary.chances.pop("ended", None)
-    return Course(live, diary.chances, mass, ended + _total(mass))
+    return Course(live, diary.chances, mass, agreed)
 
 
 def chance_without(solution: Solution, events: Iterable[str], weeks: int) -> Array:

@@ -1,0 +1,100 @@
+"""The games that an analysis has run: the same worlds throughout, each game solved once.
+
+The idea: every question asks for the outlook under some premises, some levers, and perhaps a coordinate held fixed.
+Asking twice costs nothing, and all answers stand on common worlds.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kadesh.domain.argument import Range
+from kadesh.domain.game import Game, Respect, Side
+from kadesh.domain.scenario import Scenario
+from kadesh.engine.outlook import Outlook, Progress, read_outlook
+from kadesh.engine.worlds import Points, draw_points, draw_worlds, ranges_under
+
+Key = tuple[frozenset[str], tuple[tuple[str, float, float], ...], tuple[str, int] | None]
+Solver = Callable[..., Outlook]
+
+
+@dataclass
+class Trials:
+    """A scenario in common worlds.
+
+    Parameters
+    ----------
+    scenario
+        The argument and its game.
+    points
+        Low-discrepancy points, one row a world.
+    settings
+        Numbers fixed by the user for every run (``--set``).
+    progress
+        Told how many worlds are done, over all runs.
+    solver
+        What turns a game and draws into an outlook.
+    """
+
+    scenario: Scenario
+    points: Points
+    settings: Mapping[str, Range] = field(default_factory=dict)
+    progress: Progress | None = None
+    solver: Solver = read_outlook
+    blockers: bool = False
+    _known: dict[Key, Outlook] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, scenario: Scenario, worlds: int, seed: int, **more: object) -> "Trials":
+        """Trials of a scenario in so many worlds from a seed."""
+        return cls(scenario, draw_points(scenario.quantities, worlds, seed), **more)  # type: ignore[arg-type]  # as in the class
+
+    def outlook(
+        self,
+        premises: Iterable[str] = (),
+        levers: Iterable[str] = (),
+        hold: tuple[str, int] | None = None,
+    ) -> Outlook:
+        """The outlook under some premises (all others neutral), with levers pulled, or a coordinate held at a level."""
+        sets = dict(self.settings)
+        for lever in levers:
+            sets.update(self.scenario.levers[lever].sets)
+        chosen = frozenset(premises)
+        key: Key = (chosen, tuple(sorted((n, r.low, r.high) for n, r in sets.items())), hold)
+        if key not in self._known:
+            game = self.scenario.game if hold is None else held(self.scenario.game, *hold)
+            ranges = ranges_under(self.scenario, sorted(chosen), sets)
+            self._known[key] = self.solver(
+                game,
+                draw_worlds(self.points, ranges),
+                self.points.worlds,
+                blockers=self.blockers and hold is None,
+                progress=self.progress,
+            )
+        return self._known[key]
+
+    def premises_of(self, account: str) -> tuple[str, ...]:
+        """All premises of an account: its own and those of its routes, each once."""
+        stated = self.scenario.accounts[account]
+        found = dict.fromkeys(stated.premises)
+        for route in stated.routes.values():
+            found.update(dict.fromkeys(route.premises))
+        return tuple(found)
+
+
+def held(game: Game, coordinate: str, level: int) -> Game:
+    """The game with a coordinate of respect held at a level for the whole war.
+
+    Raises
+    ------
+    ValueError
+        If the coordinate is not ``respect.a`` or ``respect.d``, or the game does not follow it to that level.
+    """
+    kind, _, letter = coordinate.partition(".")
+    if kind != "respect" or letter not in ("a", "d"):
+        raise ValueError(f"'{coordinate}' cannot be held: only respect.a or respect.d can")
+    side: Side = "a" if letter == "a" else "d"
+    leader = game.sides[side]
+    if leader.respect is None or level > leader.respect.levels:
+        raise ValueError(f"the game does not follow {coordinate} to level {level}")
+    fixed = Respect(levels=leader.respect.levels, start=level)
+    return game.model_copy(update={"sides": {**game.sides, side: leader.model_copy(update={"respect": fixed})}})

@@ -1,0 +1,180 @@
+"""What a war's outlook is: the exact chances, week by week, that every question needs, one column a world.
+
+The idea: solve the game backward, push it forward twice, once as it is and once with the record "no formal talks so
+far".
+The method: the readable reference, in batches of worlds. The compiled kernel gives the same numbers.
+Trust it when: the solution is trusted.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kadesh.domain.game import Game
+from kadesh.engine.forward import push_forward
+from kadesh.engine.lattice import Array
+from kadesh.engine.menu import menu_of
+from kadesh.engine.setting import Setting
+from kadesh.engine.solve import Solution, solve_game
+from kadesh.engine.stages.table import TableStage, blocking
+
+Progress = Callable[[int], None]
+"""Called with the number of worlds done since the last call."""
+
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Chances by week and world under the world's truth. Weeks count from the as-of date.
+
+    Attributes
+    ----------
+    live
+        The war goes on at the start of the week, (weeks + 1, worlds).
+    talks
+        Formal talks are held in the week.
+    without_talks
+        No formal talks have been held before the week; a war that ends otherwise counts as without talks.
+    settled
+        A settlement is signed, by week: (weeks + 1, worlds).
+    packages
+        A settlement is signed, by package over the whole game: (packages, worlds).
+    won, lost
+        ``a`` or ``d`` collapses the other's line, by week.
+    falls
+        The leader of ``a``, of ``d`` falls, by week: (2, weeks + 1, worlds).
+    side_deals
+        A side deal is in force in the week: (deals, weeks + 1, worlds).
+    freeze
+        The war reaches the horizon: (worlds,).
+    values
+        Value at the start to every valuer: (valuers, worlds).
+    ties
+        Tied choices met, settled by the stated rule.
+    blockers
+        By reason, the chance that the war goes on and the reason blocks a deal, by week; empty unless asked for.
+    """
+
+    live: Array
+    talks: Array
+    without_talks: Array
+    settled: Array
+    packages: Array
+    won: Array
+    lost: Array
+    falls: Array
+    side_deals: Array
+    freeze: Array
+    values: Array
+    ties: int
+    blockers: dict[str, Array]
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds."""
+        return int(self.live.shape[1])
+
+    def mean_weeks(self) -> Array:
+        """Expected weeks of war until it ends or reaches the horizon, by world."""
+        return np.asarray(self.live[:-1].sum(axis=0))
+
+
+def read_outlook(
+    game: Game,
+    draws: Mapping[str, Array],
+    worlds: int,
+    *,
+    blockers: bool = False,
+    progress: Progress | None = None,
+) -> Outlook:
+    """Solve a game in every world with the readable reference.
+
+    Parameters
+    ----------
+    game
+        The game.
+    draws
+        One array (worlds,) for every quantity that the game names.
+    worlds
+        How many worlds.
+    blockers
+        Whether to say who blocks a deal, week by week.
+    progress
+        Told how many worlds are done.
+
+    Returns
+    -------
+    Outlook
+        Chances by week and world.
+    """
+    parts = []
+    for first in range(0, worlds, BATCH):
+        last = min(first + BATCH, worlds)
+        batch = {name: values[first:last] for name, values in draws.items()}
+        parts.append(_read_batch(Setting(game, batch, last - first), blockers))
+        if progress is not None:
+            progress(last - first)
+    return join(parts)
+
+
+def join(parts: list[Outlook]) -> Outlook:
+    """One outlook from those of several batches of worlds."""
+
+    def together(name: str) -> Array:
+        return np.concatenate([getattr(part, name) for part in parts], axis=-1)
+
+    names = ("live", "talks", "without_talks", "settled", "packages", "won", "lost", "falls", "side_deals")
+    reasons = {key: np.concatenate([part.blockers[key] for part in parts], axis=-1) for key in parts[0].blockers}
+    return Outlook(
+        **{name: together(name) for name in (*names, "freeze", "values")},
+        ties=sum(part.ties for part in parts),
+        blockers=reasons,
+    )
+
+
+def _read_batch(setting: Setting, blockers: bool) -> Outlook:
+    solution = solve_game(setting)
+    weeks, worlds = setting.game.weeks, setting.worlds
+    reasons: dict[str, Array] = {}
+    course = push_forward(solution, watch=_watcher(solution, reasons) if blockers else None)
+    silent = push_forward(solution, {week: {"talks": False} for week in range(weeks)})
+
+    def by_week(event: str) -> Array:
+        return course.chances.get(event, np.zeros((weeks + 1, worlds)))
+
+    deals = [by_week(f"deal:{choice.name}") for choice in menu_of(setting.game)] or [np.zeros((weeks + 1, worlds))]
+    sides = [by_week(f"side:{name}") for name in setting.game.side_deals]
+    start: tuple[slice | int, ...] = (slice(None), slice(None), *setting.lattice.start)
+    return Outlook(
+        live=course.live,
+        talks=by_week("talks"),
+        without_talks=silent.agreed,
+        settled=np.sum(deals, axis=0),
+        packages=np.stack([deal.sum(axis=0) for deal in deals]),
+        won=by_week("won"),
+        lost=by_week("lost"),
+        falls=np.stack([by_week("fall.a"), by_week("fall.d")]),
+        side_deals=np.stack(sides) if sides else np.zeros((0, weeks + 1, worlds)),
+        freeze=course.total("freeze"),
+        values=np.asarray(solution.values[start]),
+        ties=solution.ties,
+        blockers=reasons,
+    )
+
+
+def _watcher(solution: Solution, reasons: dict[str, Array]) -> Callable[[int, int, Array], None]:
+    """Adds up, at the table of every week, the mass in which each reason blocks a deal."""
+    weeks, worlds = solution.setting.game.weeks, solution.setting.worlds
+
+    def watch(week: int, place: int, mass: Array) -> None:
+        stage = solution.stages[place]
+        if not isinstance(stage, TableStage):
+            return
+        for reason, mask in blocking(stage, solution.policies[week][place], week).items():
+            if reason not in reasons:
+                reasons[reason] = np.zeros((weeks + 1, worlds))
+            reasons[reason][week] += (mass * mask).reshape(worlds, -1).sum(axis=1)
+
+    return watch
