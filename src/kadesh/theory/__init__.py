@@ -14,7 +14,20 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from kadesh.theory import fearon1994, fearon1995, fearon2013, powell1999, powell2006, random_walk, ripeness, wittman1979
+from kadesh.theory import (
+    fearon1994,
+    fearon1995,
+    fearon2013,
+    filson_werner2002,
+    powell1999,
+    powell2004,
+    powell2006,
+    random_walk,
+    ripeness,
+    slantchev2003,
+    smith_stam2004,
+    wittman1979,
+)
 from kadesh.theory.entry import PROVENANCES, Choice, DomainError, Entry, Parameter, Setting
 
 _T = TypeVar("_T")
@@ -28,8 +41,28 @@ _ENTRIES: tuple[Entry, ...] = (
     # how wars end
     wittman1979.ENTRY,
     random_walk.ENTRY,
+    smith_stam2004.ENTRY,
+    *slantchev2003.ENTRIES,
+    powell2004.ENTRY,
+    filson_werner2002.ENTRY,
     fearon2013.ENTRY,
     ripeness.ENTRY,
+    # waiting, reputation, audiences at home
+    maynard_smith1974.ENTRY,
+    bishop1978.ENTRY,
+    abreu_gul2000.ENTRY,
+    rubinstein1982.ENTRY,
+    # leaders
+    goemans2000.ENTRY,
+    downs_rocke1994.ENTRY,
+    debs_goemans2010.ENTRY,
+    # third parties
+    kydd2003.ENTRY,
+    gent2008.ENTRY,
+    # fighting
+    lanchester.ENTRY,
+    brown1963.ENTRY,
+    hirshleifer1989.ENTRY,
 )
 
 
