@@ -217,7 +217,8 @@ class Case:
 class Curves:
     """A picture of outputs against one parameter: lines labelled at their end, or a band between two outputs.
 
-    ``by`` draws one line for each value of a second parameter (or one for each option of a Choice).
+    ``by`` draws one line for each value of a second parameter (or one for each option of a Choice);
+    ``variants`` one for each labelled set of settings.
     ``band`` fills the space between two outputs. ``marks`` are vertical lines with a label.
     """
 
@@ -230,6 +231,7 @@ class Curves:
     reading: str
     labels: tuple[str, ...] = ()
     by: tuple[str, tuple[Any, ...]] | None = None
+    variants: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     band: tuple[str, str] | None = None
     marks: tuple[tuple[float, str], ...] = ()
     settings: Mapping[str, Setting] = dataclasses.field(default_factory=dict)
@@ -252,6 +254,7 @@ class Steps:
     labels: tuple[str, ...] = ()
     x: str = ""
     by: tuple[str, tuple[Any, ...]] | None = None
+    variants: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     settings: Mapping[str, Setting] = dataclasses.field(default_factory=dict)
     mark: Literal["line", "point", "bar"] = "line"
 
