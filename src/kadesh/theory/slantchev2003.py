@@ -44,8 +44,8 @@ REFERENCE = "Slantchev 2003, American Political Science Review 97(4): 621–632"
 SHARE = "share of the flow"
 FORTS = Parameter("N", "forts", "steps of the front from one defeat to the other", "number", 2, 60, 6, "size")
 DISCOUNT = Parameter("δ", "discount", "what next period counts today", "factor", 0, 1, 0.9, "number", True, True)
-FLOW_1 = Parameter("b_1", "flow_1", "what side 1 has while fighting", SHARE, -np.inf, 1, 0.3)
-FLOW_2 = Parameter("b_2", "flow_2", "what side 2 has while fighting", SHARE, -np.inf, 1, 0.3)
+FLOW_1 = Parameter("b_1", "flow_1", "what side 1 has while fighting", SHARE, 0, 1, 0.3)
+FLOW_2 = Parameter("b_2", "flow_2", "what side 2 has while fighting", SHARE, 0, 1, 0.3)
 
 
 def offers(
@@ -138,7 +138,7 @@ def convergence(
     Silent about
     ------------
     Everything unknown, and commitment: a signed deal is kept. Other equilibria with complete information and
-    costly delay exist (Slantchev 2003b).
+    costly delay exist (Slantchev 2003b). A flow below 0 is outside: offers could then exceed the whole.
 
     Source
     ------
@@ -296,7 +296,7 @@ def convergence_types(
     ordered = (p_l < p_m) & (p_m < p_h)
     require(ordered, "chances must rise from strong to weak", strong=p_l, moderate=p_m, weak=p_h)
     q_m = 1 - q_w - q_s
-    require(q_m > 0, "the priors must leave a chance that 2 is moderate", prior_weak=q_w, prior_strong=q_s)
+    require(q_m > 1e-9, "the priors must leave a chance that 2 is moderate", prior_weak=q_w, prior_strong=q_s)
     require(k_0 + 2 <= n, "front must start at least two steps from either end", front=k_0, forts=n)
     require(b_1 + b_2 <= 1, "flow_1 + flow_2 must not exceed 1: war must not pay", flow_1=b_1, flow_2=b_2)
     x, y = offers(p_l, int(n), discount=delta, flow_1=b_1, flow_2=b_2)
