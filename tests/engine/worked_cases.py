@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from scipy.special import logit
 from engine.small_wars import (
     at_line,
     ends_with_horizon,
@@ -21,6 +20,7 @@ from engine.small_wars import (
     stage_named,
     worth_of_ground,
 )
+from scipy.special import logit
 
 from kadesh.domain.game import Game
 from kadesh.engine.forward import Course, push_forward
@@ -117,13 +117,15 @@ def beliefs(beta_a: tuple[float, float], beta_d: tuple[float, float], cost: floa
     return {"V": starts(solution, "a", "d"), "settle_by_week_0_to_15": settles, **course_of(solution)}
 
 
-def leader_war(cost: float, *, office: float = 1, fate: float = 0, need: float = 0.5, value: float = 0) -> Game:
+def leader_war(
+    cost: float, *, office: float = 1, fate: float = 0, need: float = 0.5, value: float = 0, weeks: int = 800
+) -> Game:
     """A leader who settles or fights; a deal is worth office if the line held meets ``need``, else his ``fate``."""
     ratification = {"audience": {"line": 1}, "need": need, "width": 0}
     war = small_war(
         steps=10,
         start=5,
-        weeks=4000,
+        weeks=weeks,
         odds=0.45,
         costs=(cost, 100),
         win=(value, 1),
@@ -354,7 +356,7 @@ CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "gamblers_ruin": gamblers_ruin,
     "beliefs_(3, 2)_(2, 3)_0.01": lambda: beliefs((3, 2), (2, 3), 0.01),
     "beliefs_(30, 20)_(20, 30)_0.01": lambda: beliefs((30, 20), (20, 30), 0.01),
-    "leader_democracy_0.05": lambda: fights(solved(leader_war(0.05))),
+    "leader_democracy_0.05": lambda: fights(solved(leader_war(0.05, weeks=4000))),
     "rubinstein_floors": rubinstein,
     "preventive_fearon": preventive_cases,
     "discrete_wide_nash_tau0": lambda: discrete("nash", 0),
