@@ -178,6 +178,10 @@ class Lever(Part):
     judgement: Text | None = None
 
 
+EVENTS = ("no talks", "talks", "settlement", "no settlement", "collapse", "fall a", "fall d")
+"""What a conclusion can be about: formal talks, a signed settlement, a collapse of the line, the fall of a leader."""
+
+
 class Chance(Part):
     """A conclusion about the chance of an event within some weeks of the as-of date."""
 

@@ -10,7 +10,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from kadesh.domain import Scenario
 from kadesh.files.bundled import find_scenario
@@ -60,7 +59,9 @@ def read_scenario(path: str | os.PathLike[str]) -> tuple[Scenario | None, tuple[
 
 def read(scenario: str | os.PathLike[str]) -> Reading:
     """Read a scenario by path or bundled name. Raises: ScenarioError if there is none of that name."""
-    return read_file(find_scenario(scenario), shown_as=os.fspath(scenario))
+    path = find_scenario(scenario)
+    written = os.fspath(scenario)
+    return read_file(path, shown_as=path.name if path.stem == written else written)
 
 
 def read_file(path: Path, *, shown_as: str | None = None) -> Reading:
@@ -89,8 +90,3 @@ def _reading(document: Document) -> Reading:
     ]
     complaints = in_order((*document.complaints, *found))
     return Reading(file, scenario if not document.complaints else None, complaints, document.positions)
-
-
-def complaints_about(data: Mapping[str, Any]) -> tuple[Complaint, ...]:
-    """What keeps plain data of the right shape from being run."""
-    return (*check_references(data), *check_structure(data))

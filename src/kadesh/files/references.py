@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, get_args, get_origin
 
 from kadesh.domain import Scenario
+from kadesh.domain.argument import EVENTS
 from kadesh.domain.game import DEFAULT_ORDER, Game
 from kadesh.files.complaint import MOST_COMPLAINTS, Complaint, Place, suggestion
 from kadesh.files.shape import is_model, is_number, options
@@ -59,9 +60,6 @@ REFERENCES: tuple[tuple[str, str], ...] = (
 
 FREE_WORDS = ("stage", "event")
 """Kinds of name that may hold spaces."""
-
-EVENTS = ("talks", "settlement", "contact", "a wins", "d wins", "fall.a", "fall.d")
-"""What a conclusion can be about, each also as 'no ...'; the engine's diary uses the same words."""
 
 
 def check_references(data: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -151,12 +149,6 @@ def coordinates(data: Mapping[str, Any]) -> dict[str, int | None]:
     return found
 
 
-def events(data: Mapping[str, Any]) -> frozenset[str]:
-    """What a conclusion can be about in a game: the usual events and its side deals, each also as 'no ...'."""
-    deals = (f"side:{place[-1]}" for place, _ in select(data, "game.side_deals.*"))
-    return frozenset(f"{prefix}{event}" for event in (*EVENTS, *deals) for prefix in ("", "no "))
-
-
 def _section(*place: str) -> Callable[[Mapping[str, Any]], frozenset[str] | None]:
     def names(data: Mapping[str, Any]) -> frozenset[str] | None:
         value: Any = data
@@ -195,7 +187,7 @@ KNOWN: dict[str, Callable[[Mapping[str, Any]], frozenset[str] | None]] = {
     "issue or front": _either("issue", "front"),
     "issue, front or 'line'": _either("issue", "front", also=("line",)),
     "coordinate": lambda data: frozenset(coordinates(data)),
-    "event": events,
+    "event": lambda _: frozenset(EVENTS),
     "stage": lambda _: frozenset(DEFAULT_ORDER),
 }
 """How the names of each kind are found."""

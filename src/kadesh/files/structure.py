@@ -223,6 +223,11 @@ def _order(data: Mapping[str, Any]) -> Iterator[Complaint]:
         seen.add(str(stage))
     if order and "clock" in order and order[-1] != "clock":
         yield Complaint("the clock must be the last stage of the week", (*place, order.index("clock")))
+    listed = [stage for stage in order if isinstance(stage, str)]
+    for early in ("table", "effort a", "effort d"):
+        late = next((stage for stage in listed if stage in ("battle", "stocks")), None)
+        if late is not None and early in listed and listed.index(early) > listed.index(late):
+            yield Complaint(f"'{early}' must come before '{late}', which reads it", (*place, order.index(early)))
     wanted = dict.fromkeys(stage for pattern, stage in STAGES if any(part for _, part in select(data, pattern)))
     for stage in wanted:
         if stage not in seen:
@@ -285,7 +290,13 @@ def _table(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
         low, high = spans.lowest(divisible.get("low", 0)), spans.highest(divisible.get("high", 1))
         if low is not None and high is not None and low > high:
             yield Complaint(f"reversed: low {low:g} is above high {high:g}", (*place, "divisible"))
-        fixed = {name for place_, name in select(data, "game.table.packages.*.levels.KEY")}
+        for place_, value in select(data, "game.issues.*.values.*"):
+            low, high = spans.lowest(value), spans.highest(value)
+            if place_[2] != divisible.get("issue") or low is None or high is None:
+                continue
+            if (place_[-1] == "a" and low < 0) or (place_[-1] == "d" and high > 0):
+                yield Complaint("a divisible issue must be worth 0 or more to 'a' and 0 or less to 'd'", place_)
+        fixed = {name for _, name in select(data, "game.table.packages.*.levels.KEY")}
         if divisible.get("issue") in fixed:
             text = f"the issue '{divisible['issue']}' is divisible, so no package may fix its level"
             yield Complaint(text, (*place, "divisible", "issue"))
@@ -310,7 +321,11 @@ def _measures(data: Mapping[str, Any]) -> Iterator[Complaint]:
         against = measure.get("against")
         if kind == "best lever" and isinstance(against, (list, tuple)) and measure.get("lever") in against:
             yield Complaint(f"the lever '{measure['lever']}' cannot be compared with itself", (*place, "against"))
-        top = tops.get(str(measure.get("coordinate")))
+        coordinate = measure.get("coordinate")
+        if kind == "threshold" and coordinate in tops and not str(coordinate).startswith("respect."):
+            text = f"'{coordinate}' cannot be held at a level: only respect.a and respect.d can"
+            yield Complaint(text, (*place, "coordinate"))
+        top = tops.get(str(coordinate))
         level = _whole(measure, "level")
         if kind == "threshold" and top is not None and level is not None and level > top:
             yield Complaint(f"level {level} is above the highest level, {top}", (*place, "level"))
