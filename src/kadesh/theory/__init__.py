@@ -27,6 +27,7 @@ from kadesh.theory import (
     gent2008,
     goemans2000,
     hirshleifer1989,
+    ktab,
     kydd2003,
     lanchester,
     maynard_smith1974,
@@ -36,6 +37,7 @@ from kadesh.theory import (
     random_walk,
     ripeness,
     rubinstein1982,
+    scholz2011,
     slantchev2003,
     smith_stam2004,
     wittman1979,
@@ -75,6 +77,9 @@ _ENTRIES: tuple[Entry, ...] = (
     lanchester.ENTRY,
     brown1963.ENTRY,
     hirshleifer1989.ENTRY,
+    # many actors
+    scholz2011.ENTRY,
+    ktab.ENTRY,
 )
 
 
