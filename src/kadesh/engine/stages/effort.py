@@ -48,11 +48,13 @@ class EffortStage:
         hold = values[at(values, self.axis, slice(0, 1))]  # the coordinate lives from here to the week's last reader
         press = values[at(values, self.axis, slice(1, 2))] - self.price
         gain = press[self.chooser] - hold[self.chooser]
-        chance = (expit(gain / self.noise) if self.noise > 0 else (gain > TIE)) * self.fighting
+        # a pause is known only after the table: where that comes later in the week, its axis has no levels yet
+        fighting = self.fighting[tuple(slice(size) for size in gain.shape[-self.fighting.ndim :])]
+        chance = (expit(gain / self.noise) if self.noise > 0 else (gain > TIE)) * fighting
         ties = int((np.abs(gain) <= TIE).sum())
         before = hold + chance * (press - hold)
         regret = (
-            0.0 if self.noise > 0 else float(np.max(np.maximum(gain * self.fighting, 0) * (1 - chance), initial=0.0))
+            0.0 if self.noise > 0 else float(np.max(np.maximum(gain * fighting, 0) * (1 - chance), initial=0.0))
         )
         return before, Pressing(chance, ties, regret)
 

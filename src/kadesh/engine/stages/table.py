@@ -73,7 +73,7 @@ class TableStage:
         menu = self.priced(week)
         if self.setting.noise > 0:
             rules, gain, ties = self._noisy(menu, reserve, after_talks, self.proposers(week))
-            before, come = self._noisy_coming(reserve, gain)
+            before, come = self._noisy_coming(reserve, gain, week)
         else:
             rules, gain, ties = self._exact(menu, reserve, after_talks, self.proposers(week))
             come = self._who_comes(gain)
@@ -160,9 +160,7 @@ class TableStage:
             if self.setting.game.channel is not None:
                 bias = self.setting.number(self.setting.game.channel.bias) * self.open_channel
             return (("a", (1 + bias) / 2), ("d", (1 - bias) / 2))
-        if table.proposer == "parity":
-            return (("a" if week % 2 == 0 else "d", 1.0),)
-        return ((table.proposer, 1.0),)
+        return ((SIDES[week % 2] if table.proposer == "parity" else table.proposer, 1.0),)
 
     def _exact(
         self, menu: tuple[Offer, ...], reserve: Array, after: Array, proposers: Proposers
@@ -277,14 +275,22 @@ class TableStage:
             rules.append(Rule(np.asarray(weight, dtype=np.float64), likely, np.zeros(1), signing))
         return tuple(rules), gain, 0
 
-    def _noisy_coming(self, reserve: Array, gain: Array) -> tuple[Array, Array]:
+    def first_movers(self, week: int) -> tuple[tuple[str, float], ...]:
+        """Who may invite in a week, with what chance; nobody where both always sit at the table."""
         table = self.setting.game.table
         assert table is not None
-        if table.first is None:
+        if table.first == "draw":
+            return (("a", 0.5), ("d", 0.5))
+        first = SIDES[week % 2] if table.first == "parity" else table.first
+        return () if first is None else ((first, 1.0),)
+
+    def _noisy_coming(self, reserve: Array, gain: Array, week: int) -> tuple[Array, Array]:
+        firsts = self.first_movers(week)
+        if not firsts:
             come = np.ones(gain.shape[1:]) * self.reachable
             return reserve + come * gain, come
         tau, before, come = self.setting.noise, np.zeros_like(reserve), np.zeros(reserve.shape[1:])
-        for first, chance in (("a", 0.5), ("d", 0.5)) if table.first == "draw" else ((table.first, 1.0),):
+        for first, chance in firsts:
             f = 0 if first == "a" else 1
             o = 1 - f
             replies = expit((gain[o] - self.coming[o]) / tau)
