@@ -11,7 +11,7 @@ import numpy as np
 from kadesh.domain.game import Side
 from kadesh.engine.lattice import Array
 from kadesh.engine.menu import Choice, package_levels, settled_shares
-from kadesh.engine.payoffs import appeal, demanded, issue_weight, national_worth, settlement
+from kadesh.engine.payoffs import appeal, demanded, issue_weight, national_worth, settlement, stack, with_patrons
 from kadesh.engine.reopening import along_line, reopening_values
 from kadesh.engine.setting import SIDES, Setting
 
@@ -74,7 +74,7 @@ def _offer(setting: Setting, choice: Choice, week: int, credibility: dict[Side, 
     levels = package_levels(setting, choice)
     low, high, slopes = _divisible(setting)
     worths = settlement(setting, shares, levels, week)
-    worth = np.stack(np.broadcast_arrays(*[worths[v] for v in setting.valuers]))
+    worth = stack(setting, worths)
     gates = [Gate("line", 2.0 * inside - 1.0, np.zeros(1))]
     for side in SIDES:
         ratification = setting.game.sides[side].ratification
@@ -121,6 +121,6 @@ def _divisible(setting: Setting) -> tuple[Array, Array, Array]:
     if table is None or table.divisible is None:
         return zero, zero, np.stack([zero] * len(setting.valuers))
     issue = table.divisible.issue
-    slopes = [issue_weight(setting, valuer, issue) for valuer in setting.valuers]
+    slopes = with_patrons(setting, {valuer: issue_weight(setting, valuer, issue) for valuer in setting.valuers})
     low, high = setting.number(table.divisible.low), setting.number(table.divisible.high)
-    return low, high, np.stack(np.broadcast_arrays(*slopes))
+    return low, high, stack(setting, slopes)
