@@ -275,7 +275,7 @@ class Region:
     words: Mapping[Any, str] = dataclasses.field(default_factory=dict)
     legend: str = ""
     settings: Mapping[str, Setting] = dataclasses.field(default_factory=dict)
-    points: int = 61
+    points: int = 121
 
 
 Picture: TypeAlias = Curves | Steps | Region

@@ -975,9 +975,9 @@ INDIVISIBILITY = Entry(
         start=0.0,
         stop=1.0,
         shows=("parts_needed",),
-        by=("cost_b", (0.02, 0.05, 0.1)),
+        variants=tuple((f"war costs each {c}", {"cost_a": c, "cost_b": c}) for c in (0.02, 0.1)),
         y_title="fewest equal parts that allow a deal",
-        settings={"shares": (0.0, 1.0), "cost_a": 0.02},
+        settings={"shares": (0.0, 1.0)},
         reading="Halves always do between equals; in between, cheap wars need stakes that divide finely.",
     ),
 )

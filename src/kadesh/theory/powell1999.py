@@ -140,7 +140,7 @@ x^* = \max\Bigl(q,\ p - \frac{\bar d - s}{2}\Bigr), \qquad
     engine="The engine cannot express it: a player's cost is not private information there. "
     "With d known it is one week of the table.",
     picture=Curves(
-        title="Not the balance of power: the gap between power and benefits makes war",
+        title="The gap between power and benefits makes war, not the balance",
         x="chance_d",
         start=0.0,
         stop=1.0,
@@ -148,6 +148,6 @@ x^* = \max\Bigl(q,\ p - \frac{\bar d - s}{2}\Bigr), \qquad
         by=("share_d", (0.2, 0.4, 0.6)),
         y_title="chance of war",
         settings={"cost_s": 0.1, "cost_d_high": 0.8},
-        reading="Each line leaves zero where D's power passes its share; even power is risky only with uneven shares.",
+        reading="Each line leaves zero where D's power passes its share of the benefits.",
     ),
 )

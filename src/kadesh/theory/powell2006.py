@@ -270,7 +270,7 @@ def sources_of_power(
 
 FACTIONS = (
     Parameter("r", "rule", "chance that the faction rules at home if there is peace", "probability", 0, 1, 0.5),
-    Parameter("r'", "rule_after_victory", "the same after a won war", "probability", 0, 1, 0.95),
+    Parameter("r'", "rule_after_victory", "chance that it rules after a won war", "probability", 0, 1, 0.95),
     Parameter("l", "out_share", "share that the faction out of power gets", "share", 0, 0.5, 0.1),
     Parameter("p", "chance", "the state's chance of winning", "probability", 0, 1, 0.6),
     Parameter("d", "destroyed", "fraction that fighting destroys", PIE, 0, 1, 0.1, "number", False, True),
@@ -480,7 +480,7 @@ SOURCES_OF_POWER = Entry(
     to_open="The article's figure of p(x) and its own example of a jump.",
     engine="Special case in part: territory may raise the odds of later battles on a front; a jump is one level.",
     picture=Curves(
-        title="The smallest concession that keeps the peace: beyond a small jump there is none",
+        title="A small jump in power makes the first slice too dear",
         x="jump",
         start=0.0,
         stop=0.06,
@@ -524,7 +524,7 @@ DOMESTIC_FACTIONS = Entry(
     to_open=READ,
     engine="Special case in part: a leader's private stake in victory stands for the faction's place at home.",
     picture=Curves(
-        title="The more victory would entrench a faction, the more it takes to keep it at peace",
+        title="The more victory would entrench a faction, the more it asks for peace",
         x="rule_after_victory",
         start=0.5,
         stop=1.0,

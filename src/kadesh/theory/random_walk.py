@@ -156,9 +156,8 @@ E[\text{battles}\mid X] = \frac{X}{1-2p} - \frac{N}{1-2p}\Pr(\text{A wins}\mid X
         start=0.3,
         stop=0.7,
         shows=("chance_a_wins",),
-        by=("forts", (2, 6, 10, 20)),
+        variants=tuple((f"{n} forts", {"forts": n, "forts_a": n // 2}) for n in (2, 6, 20)),
         y_title="A's chance of winning the war",
-        settings={"forts_a": 1},
         reading="The same edge in battle decides more wars where more battles must be won.",
     ),
 )

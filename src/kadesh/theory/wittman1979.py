@@ -157,7 +157,7 @@ ENTRY = Entry(
             "arithmetic of the criterion",
         ),
     ),
-    verified="Algebra derived; the test is used inside four other models and agrees with Fearon's range.",
+    verified="Algebra derived; two other models of the catalogue use the test; it agrees with Fearon's range.",
     to_open="Wittman 1979, to confirm the statement and his own notation.",
     engine="Special case: the table of one week, one divisible front, no veto besides the leaders'.",
     picture=Curves(

@@ -1,0 +1,238 @@
+"""The pages of the catalogue: one page and one picture for each published model, and the table of all.
+
+``python -m kadesh.report.theory_pages docs/theory`` writes them anew. A picture carries the fingerprint of its
+specification, so that a test can tell whether it is still the picture that the entry asks for.
+
+>>> from kadesh import theory
+>>> page(theory.find("bargaining-range")).splitlines()[0]
+'# The bargaining range'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kadesh import theory
+from kadesh.report.theory_charts import chart
+from kadesh.theory.entry import PROVENANCES, Entry, Parameter, sections
+
+WRITTEN = "<!-- Written by kadesh.report.theory_pages from the model's own file; change it there. -->"
+
+
+def page(entry: Entry) -> str:
+    """The page of one model, in Markdown."""
+    return "\n".join(
+        [
+            f"# {entry.title}",
+            "",
+            WRITTEN,
+            "",
+            f"**{entry.claim}**",
+            "",
+            f"`{entry.name}` · *{entry.provenance}*: {PROVENANCES[entry.provenance]}.",
+            "",
+            "## The model",
+            "",
+            entry.model,
+            "",
+            *_formula(entry.formula),
+            "## In words",
+            "",
+            entry.in_words,
+            "",
+            f"![{entry.picture.title}]({entry.name}.svg)",
+            "",
+            f"*{entry.picture.reading}*",
+            "",
+            "## Silent about",
+            "",
+            entry.silent_about,
+            "",
+            "## An example",
+            "",
+            "```python",
+            *_example(entry),
+            "",
+            "```",
+            "",
+            "The same from a command line, with other settings by symbol or by name:",
+            "",
+            "```text",
+            f"kadesh theory {entry.name} --set {_setting(entry)}",
+            "```",
+            "",
+            "## What goes in",
+            "",
+            "| symbol | name | meaning | unit | domain | example |",
+            "|---|---|---|---|---|---|",
+            *(
+                _row(f"`{p.symbol}`", f"`{p.name}`", p.meaning, _unit(p), p.domain, _shown(p.example))
+                for p in entry.parameters
+            ),
+            "",
+            "## What comes out",
+            "",
+            "| name | meaning | unit |",
+            "|---|---|---|",
+            *(
+                _row(f"`{each.name}`", each.meaning + (f", along: {each.along}" if each.along else ""), each.unit)
+                for each in entry.outputs
+            ),
+            "",
+            "## How far to trust it",
+            "",
+            f"**Checked.** {entry.verified}",
+            "",
+            f"**Reference cases.** {len(entry.cases)} hold in the tests:",
+            "",
+            *(f"* {case.note} ({case.source})" for case in entry.cases),
+            "",
+            f"**Still to be opened.** {entry.to_open}",
+            "",
+            f"**In the weekly game.** {entry.engine}",
+            "",
+            "## Source",
+            "",
+            sections(entry.text or "")["Source"],
+            "",
+            "```bibtex",
+            entry.citation.strip(),
+            "```",
+            "",
+        ]
+    )  # fmt: skip
+
+
+def index(entries: Sequence[Entry]) -> str:
+    """The table of every model: tag, how it was verified, what remains to be opened."""
+    counts = {tag: sum(entry.provenance == tag for entry in entries) for tag in PROVENANCES}
+    return "\n".join(
+        [
+            "# Theory",
+            "",
+            WRITTEN,
+            "",
+            f"The {len(entries)} published models of war and of its end that kadesh holds, one page each: the claim,",
+            "the formula, in words, what it is silent about, a picture, an example, the source.",
+            "",
+            "A tag says how close a model is to its paper:",
+            "",
+            *(f"* *{tag}* ({counts[tag]}): {meaning}." for tag, meaning in PROVENANCES.items()),
+            "",
+            "`kadesh theory` lists them in the terminal, `kadesh theory NAME` shows one,",
+            "`kadesh theory NAME --set symbol=value` computes; in Python:",
+            "",
+            "```python",
+            ">>> from kadesh import theory",
+            '>>> entry = theory.find("bargaining-range")',
+            '>>> theory.compute(entry, p=0.6, c_A=0.1, c_B=0.2)["width"]',
+            "0.3",
+            "",
+            "```",
+            "",
+            "## Every model, its tag, how it was verified, what remains to be opened",
+            "",
+            "| model | tag | source | verified | to be opened |",
+            "|---|---|---|---|---|",
+            *(
+                _row(f"[{e.title}]({e.name}.md)", e.provenance, e.source, e.verified, e.to_open)
+                for e in entries
+            ),
+            "",
+            "```{toctree}",
+            ":hidden:",
+            "",
+            *(entry.name for entry in entries),
+            "```",
+            "",
+        ]
+    )  # fmt: skip
+
+
+def fingerprint(spec: dict[str, Any]) -> str:
+    """A short hash of a chart specification."""
+    return hashlib.sha256(json.dumps(spec, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def picture(entry: Entry) -> str:
+    """The picture of a model as SVG, with the fingerprint of its specification (needs vl-convert-python)."""
+    import vl_convert
+
+    spec = chart(entry)
+    svg = str(vl_convert.vegalite_to_svg(spec))
+    said = f"<title>{_plain_xml(entry.picture.title)}</title><!-- chart {fingerprint(spec)} -->"
+    return re.sub(r"(<svg[^>]*>)", lambda found: found.group(1) + said, svg, count=1) + "\n"
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Write every page and picture and the table; returns what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {"index.md": index(theory.catalogue())}
+    for entry in theory.catalogue():
+        texts[f"{entry.name}.md"] = page(entry)
+        texts[f"{entry.name}.svg"] = picture(entry)
+    written = []
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        written.append(folder / name)
+    return written
+
+
+def _formula(formula: str) -> list[str]:
+    """Each line that a double backslash separates becomes a formula of its own."""
+    lines: list[str] = []
+    begun = 0
+    parts = [""]
+    for piece in formula.strip().splitlines():
+        begun += piece.count(r"\begin") - piece.count(r"\end")
+        if piece.strip() == r"\\" and not begun:
+            parts.append("")
+        else:
+            parts[-1] += piece + "\n"
+    for part in parts:
+        lines += ["$$", part.strip(), "$$", ""]
+    return lines
+
+
+def _example(entry: Entry) -> list[str]:
+    """The doctest of the entry, with the import that it needs."""
+    called = sorted(set(re.findall(r"\b([a-z_]+)\(", entry.example)) & set(dir(sys.modules[entry.compute.__module__])))
+    numpy = [">>> import numpy as np"] if "np." in entry.example else []
+    return [*numpy, f">>> from kadesh.theory.{entry.paper} import {', '.join(called)}", *entry.example.splitlines()]
+
+
+def _setting(entry: Entry) -> str:
+    """A first setting, written as on a command line."""
+    first = next(each for each in entry.parameters if isinstance(each, Parameter) and each.form != "list")
+    return f"{first.name}={_shown(first.example)}"
+
+
+def _unit(parameter: Any) -> str:
+    return parameter.unit if isinstance(parameter, Parameter) else "word"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (tuple, list)):
+        return ", ".join(_shown(each) for each in value)
+    return f"{value:g}"
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _plain_xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    for path in write_pages(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/theory")):
+        sys.stdout.write(f"{path}\n")
