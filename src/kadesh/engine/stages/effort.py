@@ -53,9 +53,7 @@ class EffortStage:
         chance = (expit(gain / self.noise) if self.noise > 0 else (gain > TIE)) * fighting
         ties = int((np.abs(gain) <= TIE).sum())
         before = hold + chance * (press - hold)
-        regret = (
-            0.0 if self.noise > 0 else float(np.max(np.maximum(gain * fighting, 0) * (1 - chance), initial=0.0))
-        )
+        regret = 0.0 if self.noise > 0 else float(np.max(np.maximum(gain * fighting, 0) * (1 - chance), initial=0.0))
         return before, Pressing(chance, ties, regret)
 
     def push(self, mass: Array, week: int, policy: Pressing, diary: Diary) -> Array:

@@ -291,8 +291,7 @@ class TableStage:
             return reserve + come * gain, come
         tau, before, come = self.setting.noise, np.zeros_like(reserve), np.zeros(reserve.shape[1:])
         for first, chance in firsts:
-            f = 0 if first == "a" else 1
-            o = 1 - f
+            f, o = (0, 1) if first == "a" else (1, 0)
             replies = expit((gain[o] - self.coming[o]) / tau)
             invites = expit((replies * gain[f] - self.coming[f]) / tau) * self.reachable
             both = invites * replies
