@@ -5,11 +5,12 @@ Asking twice costs nothing, and all answers stand on common worlds.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kadesh.domain.argument import Range
 from kadesh.domain.game import Game, Respect, Side
 from kadesh.domain.scenario import Scenario
+from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook, Progress, read_outlook
 from kadesh.engine.worlds import Points, draw_points, draw_worlds, ranges_under
 
@@ -71,6 +72,25 @@ class Trials:
                 progress=self.progress,
             )
         return self._known[key]
+
+    def first(self, worlds: int) -> "Trials":
+        """The same trials in the first so many worlds only; a power of two keeps the points even."""
+        if worlds >= self.points.worlds:
+            return self
+        return self.at(self.points.rows[:worlds])
+
+    def at(self, rows: Array) -> "Trials":
+        """The same scenario and settings in other worlds: one row of points a world, in the order of ``points``."""
+        return replace(self, points=Points(self.points.names, rows), _known={})
+
+    def fixed(self, values: Mapping[str, float]) -> "Trials":
+        """The same worlds with some quantities fixed; games already run are shared."""
+        sets = {name: Range(low=value, high=value) for name, value in values.items()}
+        return replace(self, settings={**self.settings, **sets})
+
+    def ranges(self, premises: Iterable[str] = ()) -> dict[str, Range]:
+        """The range of every quantity under some premises and the user's settings."""
+        return ranges_under(self.scenario, sorted(set(premises)), self.settings)
 
     def premises_of(self, account: str) -> tuple[str, ...]:
         """All premises of an account: its own and those of its routes, each once."""
