@@ -122,7 +122,7 @@ def suggestion(word: str, valid: Iterable[str], *, called: str) -> str:
     near = nearest(word, known)
     if near is not None:
         return f", did you mean '{near}'?"
-    if 0 < len(known) <= 30:
+    if 0 < len(known) <= 20:
         return f"; {called} {', '.join(known)}"
     return ""
 

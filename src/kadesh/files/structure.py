@@ -240,7 +240,7 @@ def _lattice(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
         steps = _whole(front, "steps")
         shortest, longest = spans.lowest(front.get("stride")), spans.highest(front.get("stride"))
         tempo = spans.highest(front.get("tempo"))
-        if steps is None or shortest is None or longest is None or tempo is None:
+        if steps is None or steps > 64 or shortest is None or longest is None or tempo is None:
             continue
         smallest, largest = steps * shortest, steps * longest
         if smallest < 1 - EDGE:
