@@ -20,6 +20,7 @@ from kadesh.theory import (
     brown1963,
     debs_goemans2010,
     downs_rocke1994,
+    fang1989,
     fearon1994,
     fearon1995,
     fearon2013,
@@ -57,7 +58,7 @@ _ENTRIES: tuple[Entry, ...] = (
     random_walk.ENTRY,
     smith_stam2004.ENTRY,
     *slantchev2003.ENTRIES,
-    powell2004.ENTRY,
+    *powell2004.ENTRIES,
     filson_werner2002.ENTRY,
     fearon2013.ENTRY,
     ripeness.ENTRY,
@@ -78,6 +79,7 @@ _ENTRIES: tuple[Entry, ...] = (
     brown1963.ENTRY,
     hirshleifer1989.ENTRY,
     # many actors
+    *fang1989.ENTRIES,
     scholz2011.ENTRY,
     ktab.ENTRY,
 )
