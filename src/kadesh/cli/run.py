@@ -1,0 +1,37 @@
+"""``kadesh run``: does each conclusion follow from the premises of each account?"""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from kadesh.cli.asking import ARTICLE, Asked, asks, run_study, scenario_words, suggest
+from kadesh.files.reader import load_scenario
+
+
+@click.command("run")
+@click.argument("scenario", default=ARTICLE)
+@asks
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (schema kadesh.run/1).")
+@click.option("--strict", is_flag=True, help="Exit with 1 if a verdict differs from the recorded one.")
+def command(scenario: str, asked: Asked, as_json: bool, strict: bool) -> int:
+    """Verdict for every conclusion under every account.
+
+    SCENARIO is a file or the name of a bundled scenario; without one, the bundled article.
+    """
+    found = run_study(load_scenario(scenario), asked)
+    if as_json:
+        click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        from rich.console import Console
+
+        from kadesh.report.terminal import print_study
+
+        print_study(found, Console())
+        name = scenario_words(scenario)
+        suggest(
+            f"Took {found.seconds:.1f} s. Next: 'kadesh report {name} -o report.html' for weeks, blockers, levers",
+            "and sources.",
+        )
+    return 1 if strict and not found.as_expected else 0

@@ -1,0 +1,131 @@
+"""A study as text for a terminal: what is claimed beside what is computed, in words and shapes."""
+
+from __future__ import annotations
+
+import re
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from kadesh.analysis.follows import Verdict
+from kadesh.report import words
+from kadesh.steps import Study
+
+NARROW = 60
+WIDEST = 100
+SPACE_AT_END = re.compile(r" +$", re.MULTILINE)
+STYLES = {"HOLDS": "bold green", "DEPENDS": "bold yellow", "FAILS": "bold red"}
+
+
+def print_study(study: Study, console: Console) -> None:
+    """Print the verdicts of a study, how to read them, and what they rest on."""
+    with console.capture() as capture:
+        _print(study, console)
+    console.file.write(SPACE_AT_END.sub("", capture.get()))
+
+
+def _print(study: Study, console: Console) -> None:
+    width = min(console.width, WIDEST)
+    plain = not console.encoding.lower().startswith("utf")
+    scenario = study.scenario
+    console.print(Text(scenario.title, style="bold"), width=width)
+    console.print(Text(scenario.question), width=width)
+    console.print()
+    counted = f"As of {words.as_of(scenario)}. {study.worlds:,} worlds, seed {study.seed}."
+    console.print(Text(counted, style="dim"), width=width)
+    for name in scenario.conclusions:
+        console.print()
+        console.print(_conclusion(study, name, plain), width=width)
+    console.print()
+    for label, said in _notes(study):
+        if said:
+            console.print(_note(label, said, width), width=width)
+
+
+def shape(word: str, *, plain: bool = False) -> Text:
+    """A verdict as shape and word."""
+    return Text(f"{(words.PLAIN_SHAPES if plain else words.SHAPES)[word]} {word}", style=STYLES[word])
+
+
+def _conclusion(study: Study, name: str, plain: bool) -> RenderableType:
+    stated = study.scenario.conclusions[name]
+    head = Text.assemble((f"{name}  ", "bold"), stated.text)
+    claimed = Text.assemble("claimed by the argument: ", shape(stated.claimed, plain=plain))
+    rows = [each for each in study.verdicts if each.conclusion == name]
+    return Group(head, Padding(claimed, (0, 0, 0, 4)), _Rows(study, rows, plain))
+
+
+class _Rows:
+    """The accounts' verdicts: a table, or lines where the terminal is too narrow for one."""
+
+    def __init__(self, study: Study, rows: list[Verdict], plain: bool) -> None:
+        self.study, self.rows, self.plain = study, rows, plain
+
+    def __rich_console__(self, console: Console, options: object) -> list[RenderableType]:
+        width = getattr(options, "max_width", console.width)
+        return [self._lines() if width < NARROW else self._table()]
+
+    def _title(self, verdict: Verdict) -> str:
+        return self.study.scenario.accounts[verdict.account].title
+
+    def _table(self) -> RenderableType:
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+        table.add_column("", width=2)
+        table.add_column("account", ratio=1)
+        table.add_column("computed", no_wrap=True, min_width=10)
+        for title in ("true", "open", "false", "mean chance"):
+            table.add_column(title, justify="right", no_wrap=True)
+        for each in self.rows:
+            computed = shape(each.verdict, plain=self.plain)
+            if each.near_cut:
+                computed.append("*" if self.plain else " ≈", style="dim")
+            shares = [words.percent(share) for share in (each.share, each.share_open, each.share_false)]
+            table.add_row("", self._title(each), computed, *shares, _mean(self.study, each))
+        return table
+
+    def _lines(self) -> RenderableType:
+        lines: list[RenderableType] = []
+        for each in self.rows:
+            computed = Text.assemble("computed: ", shape(each.verdict, plain=self.plain))
+            if each.near_cut:
+                computed.append(", near the cut")
+            chance = f"{words.shares(each)}; mean chance {_mean(self.study, each)}"
+            lines.append(
+                Padding(Group(Text(self._title(each), style="underline"), computed, Text(chance)), (0, 0, 0, 2))
+            )
+        return Group(*lines)
+
+
+def _mean(study: Study, verdict: Verdict) -> str:
+    """The mean chance; for a comparison of levers the mean difference."""
+    if study.scenario.conclusions[verdict.conclusion].measure.kind == "best lever":
+        return words.points(verdict.mean_chance).replace(" points", " pt").replace(" point", " pt")
+    return words.percent(verdict.mean_chance)
+
+
+def _notes(study: Study) -> list[tuple[str, str]]:
+    near = words.near_cut(study)
+    odd = words.unexpected(study)
+    order = " → ".join(study.manifest.order)
+    return [
+        ("Reading", words.reading(study)),
+        ("Caution", words.CAUTION),
+        ("Near the cut", f"{words.listed(near)} (marked ≈): more worlds may change the word." if near else ""),
+        ("Not as recorded", "; ".join(odd)),
+        ("A week", order),
+        ("Routes", words.idle_words(study)),
+        ("Ties", words.ties_words(study) if study.unfoldings else ""),
+        ("Horizon", words.horizon_words(study)),
+    ]
+
+
+def _note(label: str, said: str, width: int) -> RenderableType:
+    if width < NARROW:
+        return Text.assemble((f"{label}: ", "bold"), said)
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=15, style="bold")
+    table.add_column(ratio=1)
+    table.add_row(label, said)
+    return table

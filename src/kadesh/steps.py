@@ -1,0 +1,367 @@
+"""A study: every question asked of one scenario, in order, in the same worlds.
+
+Read from the top of :func:`study`, this is what happens when somebody asks about an argument. Each step is one
+analysis; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar, get_args
+
+import numpy as np
+
+from kadesh.analysis.blocks import Blocker, find_blockers
+from kadesh.analysis.follows import Verdict, find_verdicts
+from kadesh.analysis.horizon import HorizonCheck, check_horizon
+from kadesh.analysis.idle import RouteWeight, weigh_routes
+from kadesh.analysis.levers import Effect, find_effects
+from kadesh.analysis.subsets import RouteSet, try_route_sets
+from kadesh.analysis.thresholds import Curve, find_curves
+from kadesh.analysis.trials import Solver, Trials
+from kadesh.analysis.unfolds import Unfolding, find_unfolding
+from kadesh.domain.argument import Because, Range
+from kadesh.domain.scenario import Scenario
+from kadesh.engine.menu import menu_of
+from kadesh.engine.outlook import Outlook, Progress, read_outlook
+from kadesh.manifest import Manifest, write_manifest
+
+SCHEMA = "kadesh.run/1"
+WORLDS = 512
+HORIZON_WORLDS = 32
+
+Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets"]
+"""What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes."""
+
+USUAL: tuple[Question, ...] = ("unfolds", "blocks", "thresholds", "levers", "idle", "horizon")
+"""All but ``subsets``."""
+
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True)
+class Study:
+    """The answers of one study; what was not asked is empty.
+
+    Attributes
+    ----------
+    worlds, seed, seconds
+        How many worlds, from which seed, and how long it took.
+    manifest
+        What a rerun needs.
+    verdicts
+        For every account and conclusion.
+    unfoldings
+        By account: chances by week, with bands over worlds.
+    blockers
+        By account: who blocks a deal, week by week.
+    curves
+        The chance behind every threshold conclusion, by level.
+    effects
+        What the compared levers change, in paired worlds.
+    route_weights
+        What each route of an account adds to its others.
+    horizon
+        The first conclusion's chance with the weeks doubled.
+    route_sets
+        The verdict under every set of routes of conclusions that say *because*.
+    """
+
+    scenario: Scenario
+    worlds: int
+    seed: int
+    seconds: float
+    manifest: Manifest
+    verdicts: tuple[Verdict, ...]
+    unfoldings: tuple[Unfolding, ...] = ()
+    blockers: dict[str, tuple[Blocker, ...]] = dataclasses.field(default_factory=dict)
+    curves: tuple[Curve, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    route_weights: tuple[RouteWeight, ...] = ()
+    horizon: tuple[HorizonCheck, ...] = ()
+    route_sets: tuple[RouteSet, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that were asked about."""
+        return self.manifest.accounts
+
+    @property
+    def ties(self) -> int:
+        """Tied choices met under the accounts, settled by the stated rule."""
+        return sum(each.ties for each in self.unfoldings)
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether every verdict that the scenario records is the one found."""
+        return all(verdict.as_expected is not False for verdict in self.verdicts)
+
+    def verdict(self, account: str, conclusion: str) -> Verdict:
+        """The verdict on one conclusion under one account.
+
+        Raises
+        ------
+        KeyError
+            If that was not asked.
+        """
+        for each in self.verdicts:
+            if (each.account, each.conclusion) == (account, conclusion):
+                return each
+        raise KeyError((account, conclusion))
+
+    def to_json(self) -> dict[str, Any]:
+        """The answers as JSON knows them, in the documented form ``kadesh.run/1``."""
+        return {
+            "schema": SCHEMA,
+            "scenario": self.scenario.name,
+            "title": self.scenario.title,
+            "worlds": self.worlds,
+            "seed": self.seed,
+            "seconds": round(self.seconds, 3),
+            "ties": self.ties,
+            "manifest": self.manifest.to_json(),
+            "verdicts": _plain(self.verdicts),
+            "unfoldings": _plain(self.unfoldings),
+            "blockers": _plain(self.blockers),
+            "curves": _plain(self.curves),
+            "effects": _plain(self.effects),
+            "route_weights": [{**_plain(each), "idle": each.idle} for each in self.route_weights],
+            "horizon": _plain(self.horizon),
+            "route_sets": _plain(self.route_sets),
+            "cautions": list(CAUTIONS),
+        }
+
+    def idle_routes(self, account: str) -> list[str]:
+        """The routes of an account whose removal changes no stated output."""
+        return [each.route for each in self.route_weights if each.account == account and each.idle]
+
+
+CAUTIONS = (
+    "A conclusion that its premises entail in a model is not thereby true.",
+    "A share of worlds is a share of the admissible region, not a probability.",
+)
+"""What stands beside every answer."""
+
+
+def study(
+    scenario: Scenario,
+    worlds: int = WORLDS,
+    *,
+    seed: int = 0,
+    accounts: Iterable[str] | None = None,
+    settings: Mapping[str, Range] | None = None,
+    levers: Iterable[str] = (),
+    questions: Iterable[Question] = USUAL,
+    command: str = "",
+    progress: Progress | None = None,
+    solver: Solver = read_outlook,
+) -> Study:
+    """Ask every question of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        The argument and its game.
+    worlds
+        How many worlds; a power of two is best.
+    seed
+        Any integer from 0. The same seed gives the same answers.
+    accounts
+        Which accounts; all unless named.
+    settings
+        Quantities fixed or narrowed for every run; they win over levers.
+    levers
+        Levers pulled in every run.
+    questions
+        What to ask beside the verdicts.
+    command
+        What was typed, for the manifest.
+    progress
+        Told how many worlds are solved; see :func:`planned_worlds`.
+    solver
+        What turns a game and draws into an outlook.
+
+    Returns
+    -------
+    Study
+        The answers.
+
+    Raises
+    ------
+    ValueError
+        For an account, lever or quantity that the scenario does not have, or no worlds.
+    """
+    began = time.perf_counter()
+    chosen, pulled, fixed = _resolve(scenario, accounts, levers, settings)
+    asked = tuple(questions)
+    manifest = write_manifest(
+        scenario,
+        worlds=worlds,
+        seed=seed,
+        accounts=chosen,
+        levers=pulled,
+        settings=dict(settings or {}),
+        command=command,
+    )
+    trials = Trials.of(
+        scenario, worlds, seed, settings=fixed, progress=progress, solver=solver, blockers="blocks" in asked
+    )
+    answers = _ask(trials, chosen, asked)
+    return Study(
+        scenario=scenario,
+        worlds=worlds,
+        seed=seed,
+        seconds=time.perf_counter() - began,
+        manifest=manifest,
+        **answers,
+    )
+
+
+def solve(
+    scenario: Scenario,
+    worlds: int = WORLDS,
+    *,
+    seed: int = 0,
+    account: str | None = None,
+    settings: Mapping[str, Range] | None = None,
+    levers: Iterable[str] = (),
+    progress: Progress | None = None,
+    solver: Solver = read_outlook,
+) -> Outlook:
+    """The exact chances of everything, by week and world, under one account (or neutral ranges).
+
+    Parameters
+    ----------
+    scenario, worlds, seed, settings, levers, progress, solver
+        As in :func:`study`.
+    account
+        Whose premises to impose; none unless named.
+
+    Returns
+    -------
+    Outlook
+        Arrays with one column a world.
+    """
+    chosen, _, fixed = _resolve(scenario, None if account is None else (account,), levers, settings)
+    trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver, blockers=True)
+    return trials.outlook(() if account is None else trials.premises_of(chosen[0]))
+
+
+def planned_worlds(
+    scenario: Scenario,
+    worlds: int = WORLDS,
+    *,
+    accounts: Iterable[str] | None = None,
+    questions: Iterable[Question] = USUAL,
+) -> int:
+    """How many worlds a study will solve over all its runs, found by rehearsing it with nothing to solve."""
+    solved = 0
+
+    def rehearse(game: Any, _draws: Any, count: int, **_: Any) -> Outlook:
+        nonlocal solved
+        solved += count
+        return _blank(scenario, int(game.weeks), count)
+
+    chosen, _, _ = _resolve(scenario, accounts, (), None)
+    _ask(Trials.of(scenario, min(worlds, HORIZON_WORLDS), 0, solver=rehearse), chosen, tuple(questions))
+    short = min(worlds, HORIZON_WORLDS)
+    again = short * len(chosen) if "horizon" in tuple(questions) else 0
+    return (solved - again) // short * worlds + again
+
+
+def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...]) -> dict[str, Any]:
+    """Every step, in the order of the questions."""
+    unknown = set(asked) - set(get_args(Question))
+    if unknown:
+        raise ValueError(
+            f"no question is named {', '.join(sorted(unknown))}; there are {', '.join(get_args(Question))}"
+        )
+
+    def each(question: Question, answer: Callable[[Trials, str], _Found]) -> list[_Found]:
+        return [answer(trials, account) for account in accounts] if question in asked else []
+
+    answers: dict[str, Any] = {"verdicts": find_verdicts(trials, accounts)}
+    answers["unfoldings"] = tuple(each("unfolds", find_unfolding))
+    answers["blockers"] = dict(zip(accounts, each("blocks", _blockers), strict=False))
+    answers["curves"] = tuple(curve for found in each("thresholds", find_curves) for curve in found)
+    answers["effects"] = tuple(effect for found in each("levers", find_effects) for effect in found)
+    answers["route_weights"] = tuple(weight for found in each("idle", weigh_routes) for weight in found)
+    checks = each("horizon", lambda trials, account: check_horizon(trials, account, worlds=HORIZON_WORLDS))
+    answers["horizon"] = tuple(check for check in checks if check is not None)
+    answers["route_sets"] = tuple(found for sets in each("subsets", _route_sets) for found in sets)
+    return answers
+
+
+def _blockers(trials: Trials, account: str) -> tuple[Blocker, ...]:
+    return find_blockers(trials, trials.premises_of(account), trials.scenario.game.weeks)
+
+
+def _route_sets(trials: Trials, account: str) -> tuple[RouteSet, ...]:
+    conclusions = trials.scenario.conclusions.values()
+    named = dict.fromkeys(stated.measure.of for stated in conclusions if isinstance(stated.measure, Because))
+    return tuple(found for name in named for found in try_route_sets(trials, account, name))
+
+
+def _resolve(
+    scenario: Scenario,
+    accounts: Iterable[str] | None,
+    levers: Iterable[str],
+    settings: Mapping[str, Range] | None,
+) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Range]]:
+    """The accounts, the levers, and the ranges that levers and settings fix."""
+    chosen = (
+        tuple(scenario.accounts) if accounts is None else tuple(dict.fromkeys(accounts)) or tuple(scenario.accounts)
+    )
+    pulled = tuple(dict.fromkeys(levers))
+    for kind, names, known in (
+        ("account", chosen, scenario.accounts),
+        ("lever", pulled, scenario.levers),
+        ("quantity", tuple(settings or ()), scenario.quantities),
+    ):
+        missing = [name for name in names if name not in known]
+        if missing:
+            raise ValueError(f"no {kind} is named '{missing[0]}'")
+    fixed: dict[str, Range] = {}
+    for lever in pulled:
+        fixed.update(scenario.levers[lever].sets)
+    return chosen, pulled, fixed | dict(settings or {})
+
+
+def _blank(scenario: Scenario, weeks: int, worlds: int) -> Outlook:
+    """An outlook in which nothing happens."""
+    by_week = np.zeros((weeks + 1, worlds))
+    return Outlook(
+        live=by_week,
+        talks=by_week,
+        without_talks=by_week,
+        settled=by_week,
+        packages=np.zeros((len(menu_of(scenario.game)), worlds)),
+        won=by_week,
+        lost=by_week,
+        falls=np.zeros((2, weeks + 1, worlds)),
+        side_deals=np.zeros((len(scenario.game.side_deals), weeks + 1, worlds)),
+        freeze=np.zeros(worlds),
+        values=np.zeros((4, worlds)),
+        ties=0,
+        blockers={},
+    )
+
+
+def _plain(value: Any) -> Any:
+    """``value`` as JSON knows it; numbers to twelve digits, so that equal answers have equal bytes."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float):
+        return round(value, 12) + 0.0
+    return value
