@@ -158,11 +158,10 @@ class BattleStage:
 
 
 def _push_shock(shock: Shock, mass: Array, diary: Diary) -> Array:
-    if shock.exits is not None:
-        falling = np.asarray((mass * shock.chance)[at(mass, shock.axis, slice(1, 2))])
-        side = shock.name[-1]
-        diary.note(f"fall.{side}", falling)
-    return shock.push(mass)
+    if shock.exits is None:
+        return shock.push(mass)
+    falling = np.asarray((mass * shock.chance)[at(mass, shock.axis, slice(1, 2))])
+    return diary.fall(shock.name[-1], falling, shock.push(mass), shock.axis)
 
 
 def build(setting: Setting, front: str, resets: tuple[str, ...]) -> BattleStage:

@@ -45,8 +45,8 @@ class HomeStage:
         """Distribution after the week's drift at home."""
         if self.axis is not None:
             falling = np.asarray((mass * self.drops)[at(mass, self.axis, slice(1, 2))])
-            diary.note(f"fall.{self.side}", falling)
             mass = push_sink(mass, self.axis, self.drops) + push_climb(mass, self.axis, self.rises) - mass
+            mass = diary.fall(self.side, falling, mass, self.axis)
         for axis, chance in reversed(self.fades):
             mass = push_sink(mass, axis, chance)
         return mass

@@ -98,10 +98,7 @@ class TableStage:
             for place, choice in enumerate(self.menu):
                 chance = self._signs(rule, place)
                 if np.any(chance):
-                    signed = diary.keep(f"deal:{choice.name}", talking * chance, seen=True)
-                    signed = diary.keep("deal", signed, seen=True)
-                    diary.note(f"deal:{choice.name}", signed)
-                    diary.note("ended", signed)
+                    diary.sign(choice.name, talking * chance)
                     left = left - talking * chance
         for axis, chance in self.respects:
             left = push_climb(left, axis, chance)
