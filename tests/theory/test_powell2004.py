@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kadesh.theory.entry import DomainError
-from kadesh.theory.powell2004 import screening
+from kadesh.theory.fearon2013 import fighting_to_screen
+from kadesh.theory.powell2004 import learning_by_fighting, screening
 
 BASE: dict[str, Any] = {
     "discount": 0.9, "collapse_s": 0.1, "collapse_d": 0.1, "status_quo": 0.5,
@@ -109,3 +110,55 @@ def test_settings_outside_the_construction_are_refused() -> None:
         screening(belief_tough=0.2, **{**BASE, "flow_weak": 0.0})
     with pytest.raises(DomainError, match="within 0 to 1"):
         screening(belief_tough=0.2, **{**BASE, "flow_tough": -0.8, "collapse_s": 0.0, "flow_weak": -0.9})
+
+
+# --- private information about power ---
+
+POWER: dict[str, Any] = {
+    "discount": 0.95, "collapse_s": 0.02, "collapse_weak": 0.3, "collapse_strong": 0.02, "status_quo": 0.5,
+    "flow_d": 0.2, "flow_s": 0.2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"collapse_weak": 0.1}, {"collapse_strong": 0.2, "flow_d": 0.0}, {"flow_s": -0.5}]
+)
+def test_value_iteration_over_beliefs_gives_the_same_values(change: dict[str, float]) -> None:
+    war = {**POWER, **change}
+    grid = np.linspace(0, 1, 20_001)
+    found = learning_by_fighting(belief_strong=grid[1:-1], **war)
+    now, value = float(found.value_s_at_once[0]), np.zeros_like(grid)
+    delta, k_s, q = war["discount"], war["collapse_s"], war["status_quo"]
+    strong, weak = war["collapse_strong"], war["collapse_weak"]
+    stands = grid * (1 - strong) + (1 - grid) * (1 - weak)
+    falls = 1 - stands
+    after = grid * (1 - strong) / stands
+    for _ in range(600):
+        fight = (1 - delta) * war["flow_s"] + delta * (
+            falls * (1 - k_s) + k_s * falls * (1 - q) + (1 - k_s) * stands * np.interp(after, grid, value)
+        )
+        value = np.maximum(now, fight)
+    np.testing.assert_allclose(found.value_s, value[1:-1], atol=2e-5)
+    settles = fight[1:-1] < now - 1e-9
+    assert (settles == (grid[1:-1] > found.belief_settle))[np.abs(grid[1:-1] - found.belief_settle) > 1e-4].all()
+
+
+def test_delay_lasts_when_rounds_get_short_and_is_that_of_fighting_to_screen() -> None:
+    r, lam_w, lam_s, cost = 0.05, 0.5, 0.02, 0.1
+    for length, near in ((1.0, 1.1), (0.1, 0.11), (0.01, 0.011)):
+        found = learning_by_fighting(
+            belief_strong=0.1, discount=np.exp(-r * length), collapse_s=0.0, status_quo=0.5, flow_d=0.6,
+            collapse_weak=1 - np.exp(-lam_w * length), collapse_strong=1 - np.exp(-lam_s * length), flow_s=-cost,
+        )  # fmt: skip
+        limit = fighting_to_screen(
+            rate_weak=lam_w, rate_strong=lam_s, interest=r, cost=cost, value_victory=1 / r,
+            value_settlement=float(1 - found.offer) / r, belief_strong=0.1,
+        )  # fmt: skip
+        assert limit.date > 5
+        assert found.rounds * length == pytest.approx(float(limit.date), abs=3 * near)
+
+
+@given(st.floats(0.02, 0.9), st.floats(0.0, 0.09))
+def test_a_stronger_first_belief_never_lengthens_the_wait(phi: float, extra: float) -> None:
+    early, late = learning_by_fighting(belief_strong=[phi, phi + extra], **POWER).rounds
+    assert late <= early

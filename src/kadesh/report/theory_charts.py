@@ -41,8 +41,8 @@ def chart(entry: Entry) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "title": {
-            "text": _even_lines(picture.title, 66),
-            "subtitle": _even_lines(picture.reading, 92),
+            "text": _even_lines(picture.title, 60),
+            "subtitle": _even_lines(picture.reading, 80),
             "anchor": "start",
             "frame": "group",
             "fontSize": 15,
@@ -188,7 +188,7 @@ def _lines(
     low, high = _limits([y for _, y in points if y is not None])
     shown = [x for x, _ in points if x is not None]
     names = list(series)
-    colour = {
+    colour: Spec = {
         "field": "line", "type": "nominal", "legend": None,
         "scale": {"domain": names, "range": [COLOURS[i % len(COLOURS)] for i in range(len(names))]},
     }  # fmt: skip
@@ -200,7 +200,7 @@ def _lines(
         "field": "y", "type": "quantitative", "title": y_title,
         "scale": {"domain": [low, high], "nice": False, "zero": False},
     }  # fmt: skip
-    dash = {
+    dash: Spec = {
         "field": "line", "type": "nominal", "legend": None,
         "scale": {"domain": names, "range": [DASHES[i % len(DASHES)] for i in range(len(names))]},
     }  # fmt: skip
@@ -210,6 +210,14 @@ def _lines(
         "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
     }
     ends = list(_end_labels(series, low, high))
+    if not ends:  # too crowded for labels at the lines
+        colour["legend"] = dash["legend"] = {
+            "title": None,
+            "labelLimit": 200,
+            "symbolType": "stroke",
+            "symbolSize": 300,
+        }
+        return {"layer": [line]}
     outside = all(each["x"] == max(shown) for each in ends)
     mark = {"type": "text", "align": "left", "dx": 6, "dy": 0 if outside else -9, "fontSize": 11, "clip": False}
     place = {"x": x, "y": {**y, "field": "at"}, "text": {"field": "said"}}
@@ -230,7 +238,7 @@ def _limits(values: Sequence[float]) -> tuple[float, float]:
 def _end_labels(
     series: Mapping[str, Sequence[tuple[float, float | None]]], low: float, high: float
 ) -> Iterator[dict[str, Any]]:
-    """One label at the last point of each line, moved apart where they would overlap."""
+    """One label at the last point of each line, moved apart where they would overlap; none if it is crowded."""
     gap = (high - low) * 26 / HEIGHT
     names = list(series)
     x = [at for at, _ in series[names[0]]]
@@ -239,7 +247,7 @@ def _end_labels(
         [float(np.clip(line[np.isfinite(line)][-1], low, high)), name] for line, name in zip(y, names, strict=True)
     ]
     if len({round(at / gap * 2) for at, _ in ends}) < len(ends):
-        yield from _apart_labels(names, x, y)
+        yield from _apart_labels(names, x, y, 1.6 * gap)
         return
     ends.sort(key=lambda end: end[0])
     for before, after in pairwise(ends):
@@ -252,15 +260,20 @@ def _end_labels(
         yield {"x": max(x), "at": at, "line": name, "said": textwrap.wrap(str(name), 24)}
 
 
-def _apart_labels(names: list[str], x: list[float], y: Any) -> Iterator[dict[str, Any]]:
+def _apart_labels(names: list[str], x: list[float], y: Any, gap: float) -> Iterator[dict[str, Any]]:
     """One label above each line, away from the edges, where the line is farthest from the others."""
     place = np.arange(len(x)) / len(x)
     middle = (place >= 0.06) & (place <= 0.7)
+    found = []
     for index, name in enumerate(names):
         others = np.delete(y, index, axis=0)
         distance = np.min(np.abs(np.where(np.isfinite(others), others, np.inf) - y[index]), axis=0)
-        best = int(np.where(middle & np.isfinite(distance), distance, -1.0).argmax())
-        yield {"x": x[best], "at": float(y[index][best]), "line": name, "said": [name]}
+        distance = np.where(middle & np.isfinite(distance), distance, -1.0)
+        best = int(distance.argmax())
+        if distance[best] < gap:
+            return
+        found.append({"x": x[best], "at": float(y[index][best]), "line": name, "said": [name]})
+    yield from found
 
 
 # --- regions --------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def page(entry: Entry) -> str:
             "",
             f"![{entry.picture.title}]({entry.name}.svg)",
             "",
-            f"*{entry.picture.reading}*",
+            f"*{_drawn_with(entry)} It shows what follows in the model, not what happens in wars.*",
             "",
             "## Silent about",
             "",
@@ -185,32 +185,41 @@ def write_pages(folder: Path) -> list[Path]:
 
 
 def _formula(formula: str) -> list[str]:
-    """Each line that a double backslash separates becomes a formula of its own."""
-    lines: list[str] = []
-    begun = 0
-    parts = [""]
-    for piece in formula.strip().splitlines():
-        begun += piece.count(r"\begin") - piece.count(r"\end")
-        if piece.strip() == r"\\" and not begun:
+    r"""Each part between ``\\\\`` or ``\\qquad`` becomes a formula of its own, so that it fits a page."""
+    parts, begun = [""], 0
+    for piece in re.split(r"(\\qquad|\\\\\n|\\begin|\\end)", formula.strip()):
+        begun += (piece == r"\begin") - (piece == r"\end")
+        if not begun and (piece == r"\qquad" or piece == "\\\\\n"):
             parts.append("")
         else:
-            parts[-1] += piece + "\n"
-    for part in parts:
-        lines += ["$$", part.strip(), "$$", ""]
-    return lines
+            parts[-1] += piece
+    return [line for part in parts for line in ("$$", part.strip().rstrip(",;").strip(), "$$", "")]
+
+
+def _drawn_with(entry: Entry) -> str:
+    """The settings of the picture, in words."""
+    symbols = {each.name: each.symbol for each in entry.parameters}
+    axes = {getattr(entry.picture, "x", ""), getattr(entry.picture, "y", "")}
+    settings = entry.picture.settings.items()
+    fixed = [f"{symbols[name]} = {_shown(value)}" for name, value in settings if name not in axes]
+    return f"Drawn at {', '.join(fixed)}." if fixed else "Drawn at the example's settings."
 
 
 def _example(entry: Entry) -> list[str]:
     """The doctest of the entry, with the import that it needs."""
-    called = sorted(set(re.findall(r"\b([a-z_]+)\(", entry.example)) & set(dir(sys.modules[entry.compute.__module__])))
+    code = "\n".join(re.findall(r"^(?:>>>|\.\.\.) ?(.*)$", entry.example, flags=re.MULTILINE))
+    words = set(re.findall(r"(?<![.\w'\"])([A-Za-z_]\w*)\b(?! ?=[^=])", code))
+    own = vars(sys.modules[entry.compute.__module__])
+    called = sorted(word for word in words & set(own) if word != "np")
     numpy = [">>> import numpy as np"] if "np." in entry.example else []
     return [*numpy, f">>> from kadesh.theory.{entry.paper} import {', '.join(called)}", *entry.example.splitlines()]
 
 
 def _setting(entry: Entry) -> str:
-    """A first setting, written as on a command line."""
-    first = next(each for each in entry.parameters if isinstance(each, Parameter) and each.form != "list")
-    return f"{first.name}={_shown(first.example)}"
+    """A first setting, written as on a command line: a number if there is one."""
+    numbers = [each for each in entry.parameters if isinstance(each, Parameter) and each.form != "list"]
+    first = next(iter(numbers), entry.parameters[0])
+    return f"{first.name}={_shown(first.example).replace(' ', '')}"
 
 
 def _unit(parameter: Any) -> str:
