@@ -13,6 +13,7 @@ from kadesh.theory.downs_rocke1994 import PARAMETERS, retention_rule
 from kadesh.theory.entry import DomainError
 
 BASE = {each.name: each.example for each in PARAMETERS}
+DEAR = {"cost_leader": 0.005, "cost_public": 0.03}  # war is dear to the public and cheap to its leader
 CUTOFFS = [*(k / 10 for k in range(11)), 1.1]
 
 
@@ -65,7 +66,7 @@ def test_every_policy_of_the_leader_tried_gives_the_same_answer(cutoff, office, 
 
 
 def test_simulated_careers_agree():
-    found, stream, size = rule(cutoff=0.7), np.random.default_rng(5), 20_000
+    found, stream, size = rule(cutoff=0.7, **DEAR), np.random.default_rng(5), 20_000
     front = np.arange(11) / 10
     worth = front + (front >= 0.7 - 1e-12)
     fights = {}
@@ -105,21 +106,21 @@ def test_no_rule_does_better_than_knowledge(office, cost, surprise):
 
 
 def test_a_rule_that_deters_makes_those_who_go_gamble_longer():
-    found = rule(cutoff=[0.4, 0.7, 0.8, 0.9, 1.0])
+    found = rule(cutoff=[0.4, 0.7, 0.8, 0.9, 1.0], **DEAR)
     assert found.chance_war.tolist() == pytest.approx([1.0, 0.2, 0.2, 0.2, 0.2])
     assert (np.diff(found.gambles[1:]) > 0).all()
     assert found.best_cutoff[0] == pytest.approx(0.7)
 
 
 def test_the_rule_removes_leaders_who_took_a_good_bet():
-    found = rule(cutoff=0.7, surprise=0.0)
+    found = rule(cutoff=0.7, surprise=0.0, **DEAR)
     assert found.chance_war == pytest.approx(0.4)  # those with chances of .6 and .7, both better than even
     assert found.chance_removed > 0
     assert rule(cutoff=0.0, surprise=0.0).chance_removed == 0
 
 
 def test_a_public_that_pays_what_its_leader_pays_needs_no_rule():
-    found = rule(office=0, cost_public=0.005)
+    found = rule(office=0, cost_leader=0.02, cost_public=0.02)
     assert found.best_value == pytest.approx(float(found.full_knowledge))
 
 

@@ -173,14 +173,14 @@ ENTRY = Entry(
     picture=Curves(
         title="Numbers can make up for quality, but only so far",
         x="effectiveness",
-        start=0.4,
-        stop=2.0,
+        start=0.25,
+        stop=2.5,
         shows=("chance_a_wins",),
-        by=("units_a", (2.0, 10.0, 40.0)),
+        by=("units_a", (7.0, 10.0, 14.0)),
         settings={"units_b": 10},
         y_title="chance that A wins",
-        reading="Against ten units of B under aimed fire: two of A stay the likely losers even when each is twice as "
-        "good; forty of A win even when each is less than half as good.",
+        reading="Against ten units of B under aimed fire: fourteen of A are as good as even when each is half as good, "
+        "seven only when each is twice as good: numbers count squared.",
         points=41,
     ),
 )

@@ -224,7 +224,7 @@ ENTRY = Entry(
         y_title="A's share of the pie",
         settings={"deal_a": 0.45},
         marks=((0.45, "range closes"),),
-        reading="The more surely B's leader falls after a deal, the less he can give, until he can give less than "
+        reading="The more surely B's leader falls after a deal, the less that leader can give, until it is less than "
         "A's leader needs.",
     ),
 )

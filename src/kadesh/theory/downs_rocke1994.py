@@ -29,11 +29,11 @@ mechanism on top of the front of the entry on gambling for resurrection.
 
 Example
 -------
->>> settings = dict(qualities=[0.3, 0.4, 0.5, 0.6, 0.7], surprise=0.4, office=1, cost_leader=0.005,
-...     cost_public=0.03, start=5, steps=10)
->>> rule = retention_rule(cutoff=[0.4, 0.7, 1.0], **settings)
+>>> settings = dict(qualities=[0.3, 0.4, 0.5, 0.6, 0.7], surprise=0.4, office=1, cost_leader=0.01,
+...     cost_public=0.015, start=5, steps=10)
+>>> rule = retention_rule(cutoff=[0.0, 0.4, 1.0], **settings)
 >>> rule.chance_war.tolist(), rule.gambles.round(2).tolist(), rule.best_cutoff[0].item()
-([1.0, 0.2, 0.2], [3.64, 0.49, 0.67], 0.7)
+([1.0, 0.8, 0.2], [0.0, 0.0, 0.38], 0.4)
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ PARAMETERS = (
     Parameter("p", "qualities", "equally likely chances in a battle", "probability", 0, 1, _QUALITIES, "list"),
     Parameter("e", "surprise", "chance that the war is not what it looked like", "probability", 0, 1, 0.4),
     Parameter("R", "office", "what office is worth to the leader", _SHARE, 0, np.inf, 1.0),
-    Parameter("c_L", "cost_leader", "what a battle costs the leader", _SHARE, 0, np.inf, 0.005),
-    Parameter("c_P", "cost_public", "what a battle costs the public", _SHARE, 0, np.inf, 0.03),
+    Parameter("c_L", "cost_leader", "what a battle costs the leader", _SHARE, 0, np.inf, 0.01),
+    Parameter("c_P", "cost_public", "what a battle costs the public", _SHARE, 0, np.inf, 0.015),
     Parameter("k", "start", "position of the front before the war", "steps", 1, 59, 5, "whole"),
     Parameter("N", "steps", "steps of the front from defeat to victory", "steps", 2, 60, 10, "size"),
 )
@@ -255,24 +255,24 @@ ENTRY = Entry(
     answer=RetentionRule,
     cases=(
         Case(
-            {"cutoff": 0.4},
-            {"chance_war": 1.0, "best_cutoff": 0.7, "public_value": 0.455924},
+            {"cutoff": 0.0},
+            {"chance_war": 1.0, "chance_removed": 0.0, "gambles": 0.0, "public_value": 0.558900},
             5e-7,
-            "a lax rule: every leader goes to war",
+            "no rule: every leader goes to war",
             _NUMBERS,
         ),
         Case(
-            {"cutoff": 0.7},
-            {"chance_war": 0.2, "gambles": 0.490777, "public_value": 0.503726, "best_value": 0.503726},
+            {"cutoff": 0.4},
+            {"chance_war": 0.8, "gambles": 0.0, "public_value": 0.560788, "best_cutoff": 0.4},
             5e-7,
-            "the best rule here: only the best bets are taken",
+            "the best rule here: the worst bet is deterred, and nobody gambles",
             _NUMBERS,
         ),
         Case(
             {"cutoff": 1.0},
-            {"chance_war": 0.2, "gambles": 0.674909},
+            {"chance_war": 0.2, "gambles": 0.384000, "public_value": 0.535383},
             5e-7,
-            "a stricter rule deters nobody else, but the unlucky fight on longer",
+            "a strict rule deters good bets too, and the unlucky fight on",
             _NUMBERS,
         ),
         Case(
@@ -296,8 +296,8 @@ ENTRY = Entry(
         shows=("chance_war", "gambles", "public_value"),
         labels=("chance of war", "unwanted battles", "worth to the public"),
         y_title="probability; battles; share of the stakes",
-        reading="As the rule tightens fewer leaders go to war; between the steps those who do fight on longer. The "
-        "public does best where the last avoidable war has just been deterred.",
+        reading="As the rule tightens fewer leaders go to war, good bets among them, and those who do go fight on past "
+        "the point where the public would stop. Here the public does best with a cutoff of 0.4.",
         points=111,
     ),
 )

@@ -661,3 +661,10 @@ CUBA = Entry(
 )
 
 ENTRIES = (ORDINAL, ELMIRA, CUBA)
+
+STATE_NAMES: Mapping[str, tuple[str, ...]] = {
+    ORDINAL.name: ("both give way", "only side 1 gives way", "only side 2 gives way", "both stand firm"),
+    ELMIRA.name: tuple(ELMIRA_STATES),
+    CUBA.name: tuple(CUBA_STATES),
+}
+"""What the states of each entry are called, in order."""

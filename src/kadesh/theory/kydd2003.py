@@ -213,6 +213,7 @@ ENTRY = Entry(
         shows="truthful",
         words={True: "tells the truth", False: "not believed"},
         settings={"weak_if_tough": 0.4},
+        points=101,
         reading="However good its knowledge, a mediator without bias is not believed; the better its knowledge, the "
         "less bias it takes; with too much bias it would call every opponent weak.",
     ),
