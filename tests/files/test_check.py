@@ -125,6 +125,32 @@ STRUCTURE = {
         "@ conclusions.because.measure.coordinate: 'standing.a' cannot be held at a level: "
         "only respect.a and respect.d can",
     ),
+    "coordinate that is no word": (
+        (
+            "{kind: because, of: no-talks}",
+            "{kind: threshold, event: talks, within_weeks: 4, coordinate: {a: b}, level: 1}",
+        ),
+        "@ conclusions.because.measure.coordinate: needs a text, not a mapping",
+    ),
+    "nothing to learn from": (
+        ("tempo: battles_per_week", "tempo: 0"),
+        "@ game.fronts.valley.tempo: beliefs that learn from battles need some: the tempo is 0",
+        "# quantities.battles_per_week: advice: no part of the game uses this quantity",
+    ),
+    "several fronts without memory": (
+        (
+            "  battle: {odds",
+            "    hills: {meaning: x, steps: 4, start: 2, stride: battle_stride, tempo: battles_per_week, value: {}}\n"
+            "  battle: {odds",
+        ),
+        "# game.fronts: several fronts, and beliefs that learn from battles: "
+        "the game needs 'lessons', to remember them",
+    ),
+    "short memory": (
+        ("  battle: {odds", "  lessons: {limit: 4}\n  battle: {odds"),
+        "@ game.lessons.limit: advice: up to 11.7 battles are expected, "
+        "and only 4 net lessons remembered: beliefs are biased",
+    ),
     "issue named like a front": (
         ("  issues:\n    trade:", "  issues:\n    line: {meaning: x, values: {}}\n    trade:"),
         "@ game.issues.line: 'line' already names a front or the line; choose another name",
@@ -155,7 +181,8 @@ ARGUMENT = {
     ),
     "premise that rests on opinion": (
         (
-            "    counter: Both governments had sent envoys before, and stayed in office.\n    counter_source: editorial\n",
+            "    counter: Both governments had sent envoys before, and stayed in office.\n"
+            "    counter_source: editorial\n",
             "",
         ),
         "# premises.asking-costs-arda: advice: rests on opinion only: state what speaks against it "

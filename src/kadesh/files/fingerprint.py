@@ -15,5 +15,5 @@ def content_hash(scenario: Scenario) -> str:
     names within a section does, since it breaks ties (packages) and numbers the dimensions of a draw (quantities).
     """
     content = scenario.model_dump(mode="json", exclude_defaults=True)
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -118,7 +118,7 @@ GLOSSARY: tuple[Term, ...] = (
 )
 """The glossary: loaded word, neutral term."""
 
-QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|(?<![\w’'])['‘](?:[^'‘’]|(?<=\w)['’](?=\w))*['’](?!\w)")
+QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|(?<![\w’'])['‘](?:[^'‘’]|(?<=\w)['’](?=\w))*['’](?!\w)")
 """What stands in quotation marks is somebody's words."""
 
 WRITTEN = frozenset(

@@ -71,7 +71,7 @@ def check_references(data: Mapping[str, Any]) -> Iterator[Complaint]:
             continue
         for place, word in select(data, pattern):
             if isinstance(word, str) and word not in valid and (kind in FREE_WORDS or _is_name(word)):
-                text = f"no {kind} is named '{word}'" + suggestion(word, valid, called=f"{_plural(kind)}:")
+                text = f"no {kind} is named '{word}'" + suggestion(word, valid, called=_called(kind))
                 yield Complaint(text, place)
                 told += 1
                 if told > MOST_COMPLAINTS:
@@ -201,8 +201,11 @@ def _is_name(word: str) -> bool:
     return re.fullmatch(r"[A-Za-z][A-Za-z0-9_.\-]{0,79}", word) is not None
 
 
-def _plural(kind: str) -> str:
-    return {"quantity": "quantities"}.get(kind, f"{kind}s")
+def _called(kind: str) -> str:
+    """How a complaint introduces the valid names of a kind."""
+    if " " in kind:
+        return "the names here are"
+    return "quantities:" if kind == "quantity" else f"{kind}s:"
 
 
 def plain(scenario: Scenario) -> dict[str, Any]:

@@ -93,6 +93,8 @@ STAGES = (
 )
 """The stage that a part of the game acts in."""
 
+LEARNERS = ("game.sides.*.belief.weight", "game.backers.*.belief.weight")
+
 STARTS = (
     ("game.fronts.*", "steps"),
     ("game.sides.*.standing", "levels"),
@@ -113,6 +115,7 @@ def check_structure(data: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _order(data)
     yield from _lattice(data, spans)
     yield from _fronts(data)
+    yield from _learning(data, spans)
     yield from _table(data, spans)
     yield from _weeks(data)
     yield from _measures(data)
@@ -272,6 +275,30 @@ def _fronts(data: Mapping[str, Any]) -> Iterator[Complaint]:
             yield Complaint(f"a transfer of {steps} steps leaves no line on a front of {front_steps} steps", place)
 
 
+def _learning(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
+    """Whether beliefs that learn from battles have battles to learn from, and room to remember them."""
+    weights = (weight for pattern in LEARNERS for _, weight in select(data, pattern))
+    if all(weight is None for weight in weights):
+        return
+    tempos = list(select(data, "game.fronts.*.tempo"))
+    lessons = [limit for _, limit in select(data, "game.lessons.limit")]
+    if len(tempos) > 1 and not lessons:
+        text = "several fronts, and beliefs that learn from battles: the game needs 'lessons', to remember them"
+        yield Complaint(text, ("game", "fronts"))
+    for place, value in tempos if len(tempos) == 1 else ():
+        for origin, span in spans.of(value):
+            if span.high == 0:
+                yield Complaint("beliefs that learn from battles need some: the tempo is 0", origin or place)
+    weeks = [each for _, each in select(data, "game.weeks") if isinstance(each, int)]
+    battles = sum(spans.highest(value) or 0 for _, value in tempos) * sum(weeks)
+    for limit in lessons:
+        if isinstance(limit, int) and limit < battles:
+            text = (
+                f"up to {battles:.3g} battles are expected, and only {limit} net lessons remembered: beliefs are biased"
+            )
+            yield Complaint(text, ("game", "lessons", "limit"), "advice")
+
+
 def _table(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
     game = data.get("game")
     table = game.get("table") if isinstance(game, Mapping) else None
@@ -297,7 +324,7 @@ def _table(data: Mapping[str, Any], spans: Spans) -> Iterator[Complaint]:
             if (place_[-1] == "a" and low < 0) or (place_[-1] == "d" and high > 0):
                 yield Complaint("a divisible issue must be worth 0 or more to 'a' and 0 or less to 'd'", place_)
         fixed = {name for _, name in select(data, "game.table.packages.*.levels.KEY")}
-        if divisible.get("issue") in fixed:
+        if str(divisible.get("issue")) in fixed:
             text = f"the issue '{divisible['issue']}' is divisible, so no package may fix its level"
             yield Complaint(text, (*place, "divisible", "issue"))
 
@@ -322,7 +349,7 @@ def _measures(data: Mapping[str, Any]) -> Iterator[Complaint]:
         if kind == "best lever" and isinstance(against, (list, tuple)) and measure.get("lever") in against:
             yield Complaint(f"the lever '{measure['lever']}' cannot be compared with itself", (*place, "against"))
         coordinate = measure.get("coordinate")
-        if kind == "threshold" and coordinate in tops and not str(coordinate).startswith("respect."):
+        if kind == "threshold" and str(coordinate) in tops and not str(coordinate).startswith("respect."):
             text = f"'{coordinate}' cannot be held at a level: only respect.a and respect.d can"
             yield Complaint(text, (*place, "coordinate"))
         top = tops.get(str(coordinate))
