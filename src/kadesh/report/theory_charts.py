@@ -18,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from kadesh.report.theory_charts_actors import stability_table
 from kadesh.theory.entry import Choice, Curves, Entry, Region, Steps
+from kadesh.theory.fang1989 import Stabilities
 
 Spec = dict[str, Any]
 
@@ -34,8 +36,10 @@ def chart(entry: Entry) -> Spec:
     picture = entry.picture
     if isinstance(picture, Region):
         body = _region(entry, picture)
+    elif entry.answer is Stabilities:
+        body = stability_table(entry)
     elif isinstance(picture, Steps):
-        body = _lines(_step_series(entry, picture), picture.x_title, picture.y_title, dots=picture.mark != "line")
+        body = _steps(entry, picture)
     else:
         body = _curves(entry, picture)
     return {
@@ -105,8 +109,8 @@ def _variants(entry: Entry, picture: Curves | Steps) -> Iterator[tuple[str, dict
 def _named(picture: Curves | Steps, variant: str) -> Iterator[tuple[str, str]]:
     """Each output that is shown, with the label of its line."""
     for index, output in enumerate(picture.shows):
-        said = picture.labels[index] if index < len(picture.labels) else output.replace("_", " ")
         only = len(picture.shows) == 1
+        said = picture.labels[index] if index < len(picture.labels) else "" if only else output.replace("_", " ")
         yield output, (variant or said) if only else ", ".join(filter(None, (said, variant)))
 
 
@@ -137,12 +141,35 @@ def _short(value: float) -> Any:
     return float(f"{value:.6g}") if math.isfinite(value) else None
 
 
+# --- steps ----------------------------------------------------------------------------------------------
+
+
+def _steps(entry: Entry, picture: Steps) -> Spec:
+    series = _step_series(entry, picture)
+    if picture.mark != "bar":
+        return _lines(series, picture.x_title, picture.y_title)
+    rows = [{"x": x, "y": y, "line": name} for name, points in series.items() for x, y in points]
+    names = list(series)
+    several = len(names) > 1
+    colour: Spec = {
+        "field": "line", "type": "nominal", "legend": {"title": None} if several else None,
+        "scale": {"domain": names, "range": [COLOURS[i % len(COLOURS)] for i in range(len(names))]},
+    }  # fmt: skip
+    x = {"field": "x", "type": "ordinal", "title": picture.x_title, "axis": {"labelAngle": 0}}
+    y = {"field": "y", "type": "quantitative", "title": picture.y_title}
+    place = {"x": x, "y": y, "color": colour} | ({"xOffset": {"field": "line"}} if several else {})
+    data = {"values": rows}
+    text = {"type": "text", "dy": -7, "fontSize": 11}
+    numbers = {"data": data, "mark": text, "encoding": {**place, "text": {"field": "y", "format": ".3~g"}}}
+    return {"layer": [{"data": data, "mark": {"type": "bar"}, "encoding": place}, numbers]}
+
+
 # --- curves ---------------------------------------------------------------------------------------------
 
 
 def _curves(entry: Entry, picture: Curves) -> Spec:
     series = _curve_series(entry, picture)
-    body = _lines(series, picture.x_title or axis_title(entry, picture.x), picture.y_title, dots=False)
+    body = _lines(series, picture.x_title or axis_title(entry, picture.x), picture.y_title)
     if picture.band:
         low, high = (list(series.values())[picture.shows.index(name)] for name in picture.band)
         rows = [
@@ -179,9 +206,7 @@ def _mark(at: float, said: str, right: bool) -> list[Spec]:
     ]
 
 
-def _lines(
-    series: Mapping[str, Sequence[tuple[float, float | None]]], x_title: str, y_title: str, *, dots: bool
-) -> Spec:
+def _lines(series: Mapping[str, Sequence[tuple[float, float | None]]], x_title: str, y_title: str) -> Spec:
     """Lines with their labels at the end."""
     rows = [{"x": x, "y": y, "line": name} for name, points in series.items() for x, y in points if x is not None]
     points = [point for each in series.values() for point in each]
@@ -206,10 +231,12 @@ def _lines(
     }  # fmt: skip
     line = {
         "data": {"values": rows},
-        "mark": {"type": "line", "strokeWidth": 2, "clip": True, "point": dots or len(rows) / len(names) <= 30},
+        "mark": {"type": "line", "strokeWidth": 2, "clip": True, "point": len(rows) / len(names) <= 30},
         "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
     }
     ends = list(_end_labels(series, low, high))
+    if names == [""]:  # one line: the axis says what it is
+        return {"layer": [line]}
     if not ends:  # too crowded for labels at the lines
         colour["legend"] = dash["legend"] = {
             "title": None,

@@ -256,7 +256,7 @@ class Steps:
     by: tuple[str, tuple[Any, ...]] | None = None
     variants: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     settings: Mapping[str, Setting] = dataclasses.field(default_factory=dict)
-    mark: Literal["line", "point", "bar"] = "line"
+    mark: Literal["line", "bar"] = "line"
 
 
 @dataclass(frozen=True, slots=True)

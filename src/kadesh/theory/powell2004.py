@@ -447,7 +447,7 @@ g_\theta = a_\theta - (1 - \delta (1-k_S)(1-k_\theta))(1 - V_s)
         by=("collapse_weak", (0.2, 0.3, 0.6)),
         y_title="rounds fought before S offers a settlement",
         settings={name: value for name, value in _POWER.items() if name != "collapse_weak"},
-        reading="The faster battles tell weak from strong, the sooner S knows what it must pay.",
+        reading="S fights until battles have told enough; the faster they tell weak from strong, the fewer it takes.",
         points=600,
     ),
 )
