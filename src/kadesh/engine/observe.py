@@ -1,0 +1,206 @@
+"""How likely is what was observed? The chance, world by world, that a war agrees with a record of events.
+
+The idea: push the start distribution through the solved war and keep only what agrees with the record; the mass that
+is left, live and ended, is the chance of the record (a hidden-Markov forward filter). Players are not conditioned: an
+as-of date in mid-war enters through beliefs and start levels.
+The method: GAME.md section 9. A sighting says that an event was seen, or not, in a week or in a span of weeks.
+"Seen at least once in the span" is its chance without the event's absence, so that a record becomes a sum of records
+with signs. Levels, and anything that was seen, imply that the war still goes on.
+Trust it when: events are dated to the week. A record that cannot be has chance 0; no small number is put in its place.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kadesh.domain.game import Game
+from kadesh.engine.diary import Record
+from kadesh.engine.forward import push_forward
+from kadesh.engine.lattice import Array
+from kadesh.engine.menu import menu_of
+from kadesh.engine.outlook import BATCH, Progress
+from kadesh.engine.setting import SIDES, Setting, lattice_of
+from kadesh.engine.solve import solve_game
+
+Band = tuple[int, int]
+Terms = tuple[tuple[int, Record], ...]
+"""Records with signs: the chance of all of it is the signed sum of theirs."""
+Reader = Callable[..., Array]
+"""What turns a game, draws and records into chances: :func:`read_chances` or a faster twin."""
+
+ONGOING = "war"
+MOST_SPANS = 6
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What was seen of one event from week ``first`` to week ``last``, counted from the as-of date.
+
+    ``seen`` is True (in at least one of the weeks), False (in none), or the lowest and highest level of a coordinate
+    (in all of them). That the war was seen going on means in all of them; that it was over, from the first.
+    """
+
+    event: str
+    seen: bool | Band
+    first: int
+    last: int
+
+
+def observables(game: Game) -> tuple[str, ...]:
+    """The names of everything that a record of this game can speak of."""
+    names = [ONGOING, "collapse", "won", "lost", *(["talks"] if game.table is not None else [])]
+    names += ["contact"] if game.channel is not None else []
+    names += [f"side.{deal}" for deal in game.side_deals]
+    names += ["deal", *(f"deal.{choice.name}" for choice in menu_of(game))] if game.table is not None else []
+    names += [f"fall.{side}" for side in SIDES if game.sides[side].standing is not None]
+    return (*names, *(c.name for c in lattice_of(game).coordinates if not c.transient))
+
+
+def read_chances(
+    game: Game,
+    draws: Mapping[str, Array],
+    worlds: int,
+    *,
+    records: Sequence[Record],
+    progress: Progress | None = None,
+) -> Array:
+    """Chance of each record in every world, with the readable reference.
+
+    Parameters
+    ----------
+    game
+        The game.
+    draws
+        One array (worlds,) for every quantity that the game names.
+    worlds
+        How many worlds.
+    records
+        Each week -> event -> what was observed, as :func:`push_forward` takes it.
+    progress
+        Told how many worlds are done.
+
+    Returns
+    -------
+    array
+        (records, worlds), 0 where a record cannot be.
+    """
+    parts = []
+    for first in range(0, worlds, BATCH):
+        last = min(first + BATCH, worlds)
+        batch = {name: values[first:last] for name, values in draws.items()}
+        solution = solve_game(Setting(game, batch, last - first))
+        rows = [push_forward(solution, record, _span(game, record)).remains for record in records]
+        parts.append(np.stack(rows) if rows else np.zeros((0, last - first)))
+        if progress is not None:
+            progress(last - first)
+    return np.concatenate(parts, axis=1)
+
+
+def terms_of(game: Game, sightings: Sequence[Sighting]) -> Terms:
+    """A sequence of sightings as records with signs.
+
+    Raises
+    ------
+    ValueError
+        For an event that the game cannot show, a week outside it, or too many spans of weeks.
+    """
+    terms: list[tuple[int, dict[int, dict[str, object]]]] = [(1, {})]
+    spans = sum(_is_span(s) for s in sightings)
+    if spans > MOST_SPANS:
+        raise ValueError(f"at most {MOST_SPANS} events can be dated to a span of weeks, not {spans}")
+    for sighting in sightings:
+        check_sighting(game, sighting)
+        terms = [
+            (sign * more, merged)
+            for sign, record in terms
+            for more, added in _written(sighting)
+            if (merged := _merge(record, added)) is not None
+        ]
+    return tuple(terms)
+
+
+def sum_terms(terms: Terms, chances: Array) -> Array:
+    """The chance of sightings from the chances of their records, by world."""
+    total = np.zeros(chances.shape[1:])
+    for (sign, _), chance in zip(terms, chances, strict=True):
+        total = total + sign * chance
+    return np.clip(total, 0.0, 1.0)
+
+
+def read_sightings(
+    game: Game,
+    draws: Mapping[str, Array],
+    worlds: int,
+    *,
+    sequences: Sequence[Sequence[Sighting]],
+    reader: Reader = read_chances,
+    progress: Progress | None = None,
+) -> Array:
+    """Chance that all sightings of each sequence are made, (sequences, worlds); the game is solved once for all."""
+    written = [terms_of(game, sightings) for sightings in sequences]
+    records = [record for terms in written for _, record in terms]
+    chances = reader(game, draws, worlds, records=records, progress=progress)
+    rows, place = [], 0
+    for terms in written:
+        rows.append(sum_terms(terms, chances[place : place + len(terms)]))
+        place += len(terms)
+    return np.stack(rows) if rows else np.zeros((0, worlds))
+
+
+def check_sighting(game: Game, sighting: Sighting) -> None:
+    """Refuse what the game cannot show.
+
+    Raises
+    ------
+    ValueError
+        With the nearest names.
+    """
+    names = observables(game)
+    coordinate = sighting.event in lattice_of(game)
+    if sighting.event not in names:
+        raise ValueError(f"'{sighting.event}' cannot be observed in this game; what can: {', '.join(names)}")
+    if coordinate != (not isinstance(sighting.seen, bool)):
+        wanted = "its lowest and highest level" if coordinate else "true or false"
+        raise ValueError(f"of '{sighting.event}' a record says {wanted}, not {sighting.seen}")
+    if not 0 <= sighting.first <= sighting.last < game.weeks - 1:
+        raise ValueError(f"weeks {sighting.first} to {sighting.last} are not inside the game's {game.weeks} weeks")
+
+
+def _is_span(sighting: Sighting) -> bool:
+    return sighting.seen is True and sighting.last > sighting.first and sighting.event != ONGOING
+
+
+def _written(sighting: Sighting) -> list[tuple[int, dict[int, dict[str, object]]]]:
+    """One sighting as records with signs."""
+    event, seen, weeks = sighting.event, sighting.seen, range(sighting.first, sighting.last + 1)
+    if event == ONGOING and seen is False:  # a war that is over stays over
+        weeks = range(sighting.first, sighting.first + 1)
+    key = event.replace(".", ":", 1) if event.startswith(("side.", "deal.")) else event
+    if not _is_span(sighting):
+        return [(1, {week: {key: seen} for week in weeks})]
+    return [(1, {}), (-1, {week: {key: False} for week in weeks})]
+
+
+def _merge(
+    record: dict[int, dict[str, object]], added: dict[int, dict[str, object]]
+) -> dict[int, dict[str, object]] | None:
+    """Both records together; None if they contradict each other."""
+    merged = {week: dict(said) for week, said in record.items()}
+    for week, said in added.items():
+        known = merged.setdefault(week, {})
+        for event, now in said.items():
+            before = known.get(event, now)
+            if isinstance(before, tuple) and isinstance(now, tuple):
+                now = (max(before[0], now[0]), min(before[1], now[1]))
+                if now[0] > now[1]:
+                    return None
+            elif before is not now:
+                return None
+            known[event] = now
+    return merged
+
+
+def _span(game: Game, record: Record) -> int:
+    """How many weeks must be pushed to know the chance of a record."""
+    return min(max(record, default=-1) + 2, game.weeks)
