@@ -79,8 +79,13 @@ def test_one_side_wins(a, b, ratio, law):
 
 @given(a=st.integers(1, 12), b=st.integers(1, 12), ratio=st.floats(0.2, 5), law=st.sampled_from(["square", "linear"]))
 def test_numbers_and_quality_help(a, b, ratio, law):
-    assert chance(a + 1, b, ratio, law) > chance(a, b, ratio, law)
-    assert chance(a, b, ratio * 1.1, law) > chance(a, b, ratio, law)
+    # Both chances, since one of them may be as near to 1 as numbers get.
+    wins, loses = chance(a, b, ratio, law), chance(b, a, 1 / ratio, law)
+    for better in ((a + 1, b, ratio), (a, b, ratio * 1.1)):
+        wins_now, loses_now = chance(*better, law), chance(better[1], better[0], 1 / better[2], law)
+        assert wins_now >= wins
+        assert loses_now <= loses
+        assert wins_now > wins or loses_now < loses
 
 
 def test_large_forces_follow_the_deterministic_law():

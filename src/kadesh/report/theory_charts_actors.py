@@ -26,41 +26,34 @@ def stability_table(entry: Entry) -> dict[str, Any]:
     """The body of a specification: states down the side, concepts across, a dot where a state is stable."""
     answers = entry.answers()
     names = [f"{int(number)}  {name}" for number, name in zip(answers["number"], STATE_NAMES[entry.name], strict=True)]
-    rows = [
-        {"state": name, "concept": said, "holds": "lasts" if answers[concept][k] else "does not last"}
+    columns = list(CONCEPTS.values())
+    cells = [
+        (bool(answers[concept][k]), {"state": name, "concept": said})
         for k, name in enumerate(names)
         for concept, said in CONCEPTS.items()
     ]
+    across = {"orient": "top", "labelAngle": 0, "labelLimit": 110, "labelExpr": _TWO_LINES, "labelPadding": 20}
     x = {
-        "field": "concept",
-        "type": "nominal",
-        "sort": list(CONCEPTS.values()),
-        "title": "why the state lasts",
-        "axis": {
-            "orient": "top",
-            "labelAngle": 0,
-            "labelLimit": 110,
-            "labelExpr": _TWO_LINES,
-            "labelPadding": 20,
-            "ticks": False,
-        },
-    }
+        "field": "concept", "type": "nominal", "title": "why the state lasts",
+        "scale": {"domain": columns}, "axis": {**across, "ticks": False},
+    }  # fmt: skip
     y = {
-        "field": "state",
-        "type": "nominal",
-        "sort": names,
-        "title": "state",
-        "axis": {"labelLimit": 220, "grid": True},
+        "field": "state", "type": "nominal", "title": "state",
+        "scale": {"domain": names}, "axis": {"labelLimit": 220},
+    }  # fmt: skip
+    marks = {
+        True: {"type": "point", "filled": True, "size": 180, "color": HOLDS, "opacity": 1},
+        False: {"type": "text", "text": "–", "color": FAILS, "fontSize": 14},
     }
-    dots = {"type": "point", "filled": True, "size": 180, "color": HOLDS, "opacity": 1}
-    dashes = {"type": "text", "text": "–", "color": FAILS, "fontSize": 14}
     return {
-        "height": 40 * len(names) if len(names) < 6 else 28 * len(names),
-        "data": {"values": rows},
-        "encoding": {"x": x, "y": y},
+        "height": (40 if len(names) < 6 else 28) * len(names),
         "layer": [
-            {"transform": [{"filter": "datum.holds == 'lasts'"}], "mark": dots},
-            {"transform": [{"filter": "datum.holds != 'lasts'"}], "mark": dashes},
+            {
+                "data": {"values": [row for holds, row in cells if holds is wanted]},
+                "mark": mark,
+                "encoding": {"x": x, "y": y},
+            }
+            for wanted, mark in marks.items()
         ],
     }
 
