@@ -19,7 +19,7 @@ Evidence is mixed: Min 2021 finds little support for ripeness in 97 interstate w
 
 Source
 ------
-Zartman 2000: 225-250, not opened; the rival view: Min 2021, 294-303, abstract. Formalised here.
+Zartman 2000: 225-250, opening read only; the rival view: Min 2021, 294-303, abstract. Formalised here.
 
 Example
 -------
@@ -128,7 +128,8 @@ ENTRY = Entry(
   pages     = {225--250}
 }
 """,
-    source="Zartman 2000, in Stern and Druckman, International Conflict Resolution After the Cold War; not opened.",
+    source="Zartman 2000, in Stern and Druckman, International Conflict Resolution After the Cold War, ch. 6; "
+    "only its opening p. 225 was read.",
     formula=r"""
 \text{ripe} = \Delta V_A \le 0 \ \wedge\ \Delta V_B \le 0 \ \wedge\ |\Delta P| \le \varepsilon
 \ \wedge\ V_A^A + V_B^B \le 1
@@ -153,7 +154,7 @@ ENTRY = Entry(
         ),
     ),
     verified="By the definition; the way out is the termination criterion.",
-    to_open="Zartman 2000 and Min 2021.",
+    to_open="The rest of Zartman 2000, and Min 2021 beyond its abstract.",
     engine="Special case in part: the engine knows both sides' values of one more week and whether a package "
     "fits; the three conditions can be read off its states.",
     picture=Region(

@@ -21,7 +21,8 @@ It treats each side as one person who weighs shares of one divisible thing.
 
 Source
 ------
-Wittman 1979, pp. 743-763 (whole article); criterion recalled, article not opened, algebra checked.
+Wittman 1979, pp. 743-763 (whole article), not opened; criterion recalled, algebra checked. That a change in
+relative power leaves the chance of a settlement where it was is reported as his claim in Wagner 2000, 469.
 
 Example
 -------
