@@ -11,9 +11,10 @@ from kadesh.domain.game import DEFAULT_ORDER
 from kadesh.files.bundled import scenario_names
 from kadesh.files.check import check_file, check_scenario
 from kadesh.files.complaint import faults
+from kadesh.files.ranges import BOUNDS
 from kadesh.files.reader import read_text
 from kadesh.files.references import KNOWN, REFERENCES, number_patterns
-from kadesh.files.structure import BOUNDS, STAGES, STARTS
+from kadesh.files.structure import STAGES, STARTS
 
 Changed = Callable[..., list[str]]
 

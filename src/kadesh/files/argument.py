@@ -11,8 +11,8 @@ from typing import Any
 
 from kadesh.domain import Account, Premise, Range, Scenario, Threshold
 from kadesh.files.complaint import Complaint, Place
+from kadesh.files.ranges import said
 from kadesh.files.references import SIDES, coordinates, number_patterns, plain, select
-from kadesh.files.structure import said
 
 STRUCTURE = (
     "game.table.packages.*.levels.*",

@@ -14,6 +14,7 @@ from kadesh.domain import Scenario
 from kadesh.files.argument import check_argument
 from kadesh.files.complaint import Complaint, Positions, in_order, locate
 from kadesh.files.neutral import check_words
+from kadesh.files.ranges import check_ranges
 from kadesh.files.reader import Reading, read
 from kadesh.files.references import check_references, plain
 from kadesh.files.spans import Coverage, verify_spans
@@ -26,7 +27,8 @@ def check_scenario(scenario: Scenario, positions: Positions | None = None, *, fi
     Parameters: ``positions`` of its places in ``file``, if it was read from one (``Reading.positions``).
     """
     data = plain(scenario)
-    found = (*check_references(data), *check_structure(data), *check_argument(scenario), *check_words(scenario))
+    playable = (*check_references(data), *check_ranges(data), *check_structure(data))
+    found = (*playable, *check_argument(scenario), *check_words(scenario))
     return _located(found, positions or {}, file)
 
 

@@ -15,6 +15,7 @@ from kadesh.domain import Scenario
 from kadesh.files.bundled import find_scenario
 from kadesh.files.complaint import Complaint, Positions, ScenarioError, faults, in_order, locate, shown
 from kadesh.files.document import Document, parse_document, read_document
+from kadesh.files.ranges import check_ranges
 from kadesh.files.references import check_references
 from kadesh.files.shape import validate
 from kadesh.files.structure import check_structure
@@ -85,7 +86,7 @@ def _reading(document: Document) -> Reading:
     spoilt = {each.place for each in document.complaints if each.place}
     found = [
         locate(each, document.positions, file)
-        for each in (*misshapen, *check_references(data), *check_structure(data))
+        for each in (*misshapen, *check_references(data), *check_ranges(data), *check_structure(data))
         if not any(each.place[:length] in spoilt for length in range(1, len(each.place) + 1))
     ]
     complaints = in_order((*document.complaints, *found))
