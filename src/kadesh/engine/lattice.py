@@ -131,9 +131,9 @@ def push_sink(mass: Array, axis: int, chance: Array) -> Array:
 
 
 def sample(array: Array, world: int, state: tuple[int, ...]) -> float:
-    """The entry of an array over (worlds or 1, states that matter) at one world and state."""
-    place = tuple(min(level, size - 1) for level, size in zip((world, *state), array.shape, strict=True))
-    return float(array[place])
+    """The entry of an array over (worlds or 1, states that matter), or its last axes, at one world and state."""
+    whole = (world, *state)[len(state) + 1 - array.ndim :]
+    return float(array[tuple(min(level, size - 1) for level, size in zip(whole, array.shape, strict=True))])
 
 
 def moved(state: tuple[int, ...], axis: int, level: int) -> tuple[int, ...]:
