@@ -89,14 +89,14 @@ def test_simulated_careers_agree():
     assert value == pytest.approx(float(found.public_value), abs=0.002)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15, deadline=None)
 @given(office=st.floats(0, 2), cost=st.floats(0.001, 0.05), surprise=st.floats(0, 1))
 def test_a_stricter_rule_never_starts_more_wars(office, cost, surprise):
     found = rule(cutoff=CUTOFFS, office=office, cost_leader=cost, surprise=surprise)
     assert (np.diff(found.chance_war) <= 1e-12).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=15, deadline=None)
 @given(office=st.floats(0, 2), cost=st.floats(0.001, 0.05), surprise=st.floats(0, 1))
 def test_no_rule_does_better_than_knowledge(office, cost, surprise):
     found = rule(cutoff=CUTOFFS, office=office, cost_leader=cost, surprise=surprise)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kadesh.theory.gent2008 import third_party_aid
@@ -38,6 +38,7 @@ def test_no_other_amount_of_aid_on_a_grid_is_better_for_either_backer(m_a, m_b, 
         assert gains.max() <= chosen + 1e-9 * v
 
 
+@settings(max_examples=25, deadline=None)
 @given(m_a=strength, m_b=strength, v_b=stake, v_a=stake)
 def test_iterated_best_replies_settle_on_the_same_amounts(m_a, m_b, v_b, v_a):
     found = aid(m_a, m_b, v_b, 1, v_a, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
@@ -60,6 +60,7 @@ def test_no_other_effort_on_a_grid_is_better_for_either_side(v1, v2, m, form):
         assert gains(grid, other, value, m, form).max() <= gains(own, other, value, m, form) + 1e-9
 
 
+@settings(max_examples=40, deadline=None)
 @given(v1=prize, v2=prize, m=st.floats(0.2, 4), form=forms)
 def test_where_no_equilibrium_is_reported_the_grid_has_none(v1, v2, m, form):
     assume(not contest(v1, v2, m, form).exists)
