@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -152,6 +153,7 @@ def test_any_text_at_all(text: str) -> None:
     assert_plain(text)
 
 
+@pytest.mark.slow
 @TWEAKS
 @given(st.integers(0, 60), st.sampled_from(["x", " ", ": ", "{", "- "]))
 def test_the_article_with_a_hole(number: int, piece: str) -> None:
