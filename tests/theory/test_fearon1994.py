@@ -32,6 +32,19 @@ def test_the_side_with_the_harsher_audience_backs_down_less_whatever_was_believe
     assert odds_1_backs_down < 1
 
 
+@given(positive, positive, positive, positive, positive)
+def test_the_odds_of_backing_down_in_a_crisis_forget_what_was_believed_before(
+    a_1: float, a_2: float, v: float, w_1: float, w_2: float
+) -> None:
+    found = audience_costs(audience_1=a_1, audience_2=a_2, prize=v, resolve_1=w_1, resolve_2=w_2)
+    quits_l, quits_h = found.chance_2_quits, found.chance_1_quits
+    if found.weaker == 1:
+        quits_l, quits_h = quits_h, quits_l
+    at_once = float(found.concede_at_once)
+    given_a_crisis = (quits_l - at_once) / (1 - at_once)
+    assert found.odds_weaker_backs_down == pytest.approx(float(given_a_crisis / quits_h), rel=1e-6)
+
+
 @given(positive, positive, positive, st.floats(1.0, 4.0))
 def test_equal_sides_risk_the_same_war_in_a_shorter_crisis_when_both_audiences_harden(
     a: float, v: float, w: float, more: float

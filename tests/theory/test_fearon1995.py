@@ -111,6 +111,19 @@ def test_the_best_demand_agrees_with_a_search_exponential(rate: float) -> None:
     np.testing.assert_allclose([found.demand, found.chance_war, found.value_a], [x, chance_war, value], atol=1e-5)
 
 
+def test_four_equiprobable_types_give_the_known_table_and_many_types_the_closed_form() -> None:
+    def table(costs: np.ndarray[Any, Any], epsilon: float) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        demands = 0.5 + costs - epsilon
+        war = np.mean(costs[None, :] < (demands - 0.5)[:, None], axis=1)
+        return demands, war * (0.5 - 0.1) + (1 - war) * demands
+
+    demands, values = table(np.array([0.05, 0.15, 0.25, 0.35]), 0.001)
+    np.testing.assert_allclose(values, [0.549, 0.58675, 0.5745, 0.51225], atol=1e-12)
+    assert demands[values.argmax()] == pytest.approx(0.649)
+    demands, values = table((np.arange(2000) + 0.5) * 0.4 / 2000, 0.0)
+    assert demands[values.argmax()] == pytest.approx(float(private_cost(chance_a=0.5, cost_a=0.1).demand), abs=1e-3)
+
+
 @pytest.mark.parametrize("law", ["uniform", "exponential"])
 def test_what_is_wasted_is_the_cost_of_the_wars_that_happen(law: str) -> None:
     costs = np.random.default_rng(2).uniform(0, 0.4, 400_000)

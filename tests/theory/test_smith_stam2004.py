@@ -66,7 +66,7 @@ def test_values_agree_with_the_recursion_and_lengths_with_drawn_wars(change: dic
     assert found.chance_settles == pytest.approx(settled / 4000, abs=0.03)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.floats(0.5, 10), st.floats(0.5, 10), st.floats(0.001, 0.1), st.integers(1, 7))
 def test_sides_that_agree_settle_at_once(wins: float, losses: float, cost: float, start: int) -> None:
     same = {**BASE, "forts": 8, "forts_a": start, "belief_a_wins": wins, "belief_b_wins": wins}
@@ -78,7 +78,7 @@ def test_sides_that_agree_settle_at_once(wins: float, losses: float, cost: float
     assert found.value_a + found.value_b == pytest.approx(1)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.floats(1, 20), st.floats(0.3, 0.7), st.floats(0.3, 0.7))
 def test_every_war_ends_somehow_and_its_length_is_the_sum_of_its_survival(
     firm: float, by_a: float, by_b: float

@@ -45,6 +45,17 @@ from kadesh.theory import (
 )
 from kadesh.theory.entry import PROVENANCES, Choice, DomainError, Entry, Parameter, Setting
 
+__all__ = [
+    "DomainError",
+    "Entry",
+    "UnknownNameError",
+    "catalogue",
+    "compute",
+    "describe",
+    "find",
+    "read_settings",
+]
+
 _T = TypeVar("_T")
 
 _ENTRIES: tuple[Entry, ...] = (

@@ -622,9 +622,11 @@ def indivisibility(*, shares: Numbers, chance_a: Numbers, cost_a: Numbers, cost_
 def _fewest_parts(low: FloatArray, high: FloatArray, most: int = 1000) -> FloatArray:
     """The least n for which some k/n lies between low and high (up to ``most``)."""
     fewest = np.full(np.shape(low), np.nan)
-    for n in range(most, 0, -1):
+    for n in range(1, most + 1):
         fits = np.floor(n * high + 1e-9) >= np.ceil(n * low - 1e-9)
-        fewest = np.where(fits, float(n), fewest)
+        fewest = np.where(fits & np.isnan(fewest), float(n), fewest)
+        if not np.isnan(fewest).any():
+            break
     return fewest
 
 
