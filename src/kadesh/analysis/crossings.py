@@ -1,0 +1,176 @@
+"""Where exactly does the answer turn? The threshold of one quantity, or its curve against a second one.
+
+The idea: hold a quantity at a value in every world, all else as it was, and read the conclusion's mean chance. Where
+that crosses .95, .5 or .05 the answer turns.
+The method: a grid over the quantity's neutral range shows every crossing, since the chance need not be monotone; then
+bisection inside the grid cell, in the same worlds. Against a second quantity, the same at each of its values.
+Trust it when: the grid is fine enough for the turns that matter. A mean over worlds hides that worlds differ: the share
+of worlds in which the conclusion is true is given beside it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kadesh.analysis.follows import SURE, UNSURE, find_truth
+from kadesh.analysis.plain import CAUTION, as_json
+from kadesh.analysis.trials import Trials
+from kadesh.analysis.words import listed, number, spoken
+
+LEVELS = (SURE, 0.5, UNSURE)
+HALVINGS = 6
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Where the mean chance crosses a level: the value, and whether the chance rises there."""
+
+    level: float
+    value: float
+    rises: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A conclusion along one quantity: on the grid, the mean chance and the share of worlds true; its crossings.
+
+    ``beside`` is the value at which the second quantity is held; None without one.
+    """
+
+    beside: float | None
+    values: tuple[float, ...]
+    chance: tuple[float, ...]
+    share: tuple[float, ...]
+    crossings: tuple[Crossing, ...]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Where a conclusion turns along a quantity, perhaps against a second one."""
+
+    conclusion: str
+    quantity: str
+    against: str | None
+    profiles: tuple[Profile, ...]
+    reading: str
+    caution: str
+
+    def to_json(self) -> Any:
+        """As plain data."""
+        return as_json(self)
+
+
+def find_crossings(
+    trials: Trials,
+    premises: tuple[str, ...],
+    *,
+    conclusion: str,
+    quantity: str,
+    against: str | None = None,
+    steps: int = 9,
+) -> Threshold:
+    """Where a conclusion's mean chance crosses .95, .5 and .05 as a quantity moves over its neutral range.
+
+    Parameters
+    ----------
+    trials
+        The scenario in common worlds; 64 to 256 are enough.
+    premises, conclusion
+        What is imposed on all other quantities, and what is asked.
+    quantity
+        What moves.
+    against
+        A second quantity, held at each of ``steps`` values of its neutral range.
+    steps
+        Values on a grid.
+
+    Returns
+    -------
+    Threshold
+        One profile, or one for each value of the second quantity.
+
+    Raises
+    ------
+    ValueError
+        If a quantity has no range to move over.
+    """
+    beside = [None] if against is None else [float(each) for each in _grid(trials, against, steps)]
+    profiles = []
+    for held in beside:
+        fixed = trials if against is None or held is None else trials.fixed({against: held})
+        profiles.append(_profile(fixed, premises, conclusion, quantity, held, _grid(trials, quantity, steps)))
+    return Threshold(
+        conclusion=conclusion,
+        quantity=quantity,
+        against=against,
+        profiles=tuple(profiles),
+        reading=_reading(trials, conclusion, quantity, against, profiles),
+        caution=CAUTION,
+    )
+
+
+def _grid(trials: Trials, quantity: str, steps: int) -> Any:
+    stated = trials.scenario.quantities[quantity].range
+    if stated.low == stated.high:
+        raise ValueError(f"'{quantity}' has a single neutral value, {stated.low:g}: there is no range to move over")
+    return np.linspace(stated.low, stated.high, steps)
+
+
+def _profile(
+    trials: Trials, premises: tuple[str, ...], conclusion: str, quantity: str, beside: float | None, grid: Any
+) -> Profile:
+    def ask(value: float) -> tuple[float, float]:
+        truth = find_truth(trials.fixed({quantity: value}), conclusion, premises)
+        return float(truth.chance.mean()), float(truth.true.mean())
+
+    answers = [ask(float(value)) for value in grid]
+    crossings = []
+    for place in range(len(grid) - 1):
+        low, high = float(grid[place]), float(grid[place + 1])
+        for level in LEVELS:
+            before, after = answers[place][0] - level, answers[place + 1][0] - level
+            if (before < 0) != (after < 0):
+                crossings.append(_bisect(lambda x, at=level: ask(x)[0] - at, low, high, level, rises=after >= 0))
+    return Profile(
+        beside=beside,
+        values=tuple(float(value) for value in grid),
+        chance=tuple(chance for chance, _ in answers),
+        share=tuple(share for _, share in answers),
+        crossings=tuple(sorted(crossings, key=lambda each: each.value)),
+    )
+
+
+def _bisect(gap: Any, low: float, high: float, level: float, *, rises: bool) -> Crossing:
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if (gap(middle) >= 0) == rises:
+            high = middle
+        else:
+            low = middle
+    return Crossing(level, (low + high) / 2, rises)
+
+
+def _reading(trials: Trials, conclusion: str, quantity: str, against: str | None, profiles: list[Profile]) -> str:
+    name = spoken(quantity, trials.scenario.quantities[quantity])
+    if against is None:
+        (profile,) = profiles
+        if not profile.crossings:
+            low, high = min(profile.chance), max(profile.chance)
+            stays = f"stays between {low:.2f} and {high:.2f}: it crosses no level"
+            return f"Along {name} the mean chance of {conclusion} {stays}."
+        turns = [
+            f"{'above' if each.rises else 'below'} {each.level:g} from {number(each.value)} on"
+            for each in profile.crossings
+        ]
+        return f"As {name} grows, the mean chance of {conclusion} goes {listed(turns)}."
+    middles = [(p.beside, [c.value for c in p.crossings if c.level == 0.5]) for p in profiles]
+    crossed = [(beside, values[0]) for beside, values in middles if values and beside is not None]
+    other = spoken(against, trials.scenario.quantities[against])
+    if not crossed:
+        return f"At no value of {other} does the mean chance of {conclusion} cross one half along {name}."
+    first, last = crossed[0], crossed[-1]
+    return (
+        f"The mean chance of {conclusion} crosses one half at {number(first[1])} of {name} where {other} is "
+        f"{number(first[0])}, and at {number(last[1])} where it is {number(last[0])}."
+    )
