@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -21,8 +23,15 @@ STYLES = {"HOLDS": "bold green", "DEPENDS": "bold yellow", "FAILS": "bold red"}
 
 def print_study(study: Study, console: Console) -> None:
     """Print the verdicts of a study, how to read them, and what they rest on."""
-    with console.capture() as capture:
+    with tidily(console):
         _print(study, console)
+
+
+@contextmanager
+def tidily(console: Console) -> Iterator[None]:
+    """Print without the spaces that tables leave at the ends of lines."""
+    with console.capture() as capture:
+        yield
     console.file.write(SPACE_AT_END.sub("", capture.get()))
 
 
