@@ -40,7 +40,6 @@ def planted_scenario(
         each |= {
             "meaning": name,
             "range": (ranges or {}).get(name, "0 to 1"),
-            "domain": "0 to 1",
             "judgement": "planted",
         }
     given = accounts or {"account": {}}
