@@ -1,0 +1,61 @@
+"""The compiled kernel gives the reference's numbers."""
+
+import numpy as np
+import pytest
+from generators import game_from_seed
+
+from kadesh.engine.kernel.outlook import fast_outlook
+from kadesh.engine.kernel.plan import unsupported
+from kadesh.engine.outlook import Outlook, read_outlook
+
+CHANCES = (
+    "live", "talks", "without_talks", "settled", "packages", "won", "lost", "falls", "side_deals", "freeze", "values",
+)  # fmt: skip
+GAMES = 300
+GROUPS = 10
+
+
+def differences(fast: Outlook, reference: Outlook) -> dict[str, float]:
+    """By field, the largest difference above 1e-9."""
+    found = {}
+    for name in CHANCES:
+        ours, theirs = getattr(fast, name), getattr(reference, name)
+        assert ours.shape == theirs.shape, name
+        if ours.size:
+            found[name] = float(np.abs(ours - theirs).max())
+    for reason in reference.blockers.keys() | fast.blockers.keys():
+        found[reason] = float(np.abs(fast.blockers[reason] - reference.blockers[reason]).max())
+    return {name: worst for name, worst in found.items() if not worst <= 1e-9}
+
+
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_kernel_equals_the_reference_on_random_games(group: int) -> None:
+    compared = 0
+    for seed in range(group, GAMES, GROUPS):
+        game = game_from_seed(seed)
+        if unsupported(game) is None:
+            examined = seed % 3 == 0
+            fast = fast_outlook(game, {}, 1, blockers=examined)
+            assert differences(fast, read_outlook(game, {}, 1, blockers=examined)) == {}, f"seed {seed}"
+            compared += 1
+    assert compared >= GAMES / GROUPS / 2
+
+
+def test_at_least_two_hundred_random_games_are_compared() -> None:
+    assert sum(unsupported(game_from_seed(seed)) is None for seed in range(GAMES)) >= 200
+
+
+def test_worlds_do_not_depend_on_the_batch_or_its_order() -> None:
+    game = game_from_seed(3).model_copy(update={"noise": 0})
+    odds = np.linspace(0.3, 0.7, 37)
+    game = game.model_copy(update={"battle": game.battle.model_copy(update={"odds": "odds"})})
+    whole = fast_outlook(game, {"odds": odds}, 37, batch=37)
+    parts = fast_outlook(game, {"odds": odds}, 37, batch=8)
+    for name in CHANCES:
+        assert getattr(whole, name).tobytes() == getattr(parts, name).tobytes(), name
+
+
+def test_single_precision_is_close_enough_for_shares() -> None:
+    game = game_from_seed(3).model_copy(update={"noise": 0})
+    double, single = fast_outlook(game, {}, 1), fast_outlook(game, {}, 1, precision=np.float32)
+    assert np.abs(double.live - single.live).max() < 1e-3
