@@ -46,6 +46,9 @@ STAGES: tuple[tuple[str, Builder], ...] = (
 )
 """Every stage by its name in a scenario's order. A new mechanism is one new file and one line here."""
 
+WRITERS = {"effort.a": "effort a", "effort.d": "effort d", "paused": "table"}
+"""The stage that decides each transient coordinate."""
+
 
 def assemble(setting: Setting) -> tuple[Stage, ...]:
     """The stages of a game's week, in the scenario's order, without those that it does not use.
@@ -53,8 +56,8 @@ def assemble(setting: Setting) -> tuple[Stage, ...]:
     Raises
     ------
     ValueError
-        If the order names an unknown stage or one twice, does not end with ``clock``, or puts a choice after the stage
-        that reads it.
+        If the order names an unknown stage or one twice, does not end with ``clock``, leaves out a choice that the
+        game states, or puts it after the stage that reads it.
     """
     order, builders = setting.game.order, dict(STAGES)
     unknown = [name for name in order if name not in builders]
@@ -71,6 +74,9 @@ def assemble(setting: Setting) -> tuple[Stage, ...]:
         if early in order and order.index(early) > order.index(readers[0]):
             raise ValueError(f"game.order: '{early}' must come before '{readers[0]}', which reads it")
     transient = tuple(c.name for c in setting.lattice.coordinates if c.transient)
+    missing = [writer for writer in (WRITERS[name] for name in transient) if writer not in order]
+    if missing:
+        raise ValueError(f"game.order: '{missing[0]}' is missing, and the game states what it decides")
     found: list[Stage] = []
     for name in order:
         ends = transient if name == readers[-1] else ()
