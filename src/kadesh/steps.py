@@ -25,8 +25,9 @@ from kadesh.analysis.trials import Solver, Trials
 from kadesh.analysis.unfolds import Unfolding, find_unfolding
 from kadesh.domain.argument import Because, Range
 from kadesh.domain.scenario import Scenario
+from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.menu import menu_of
-from kadesh.engine.outlook import Outlook, Progress, read_outlook
+from kadesh.engine.outlook import Outlook, Progress
 from kadesh.manifest import Manifest, write_manifest
 
 SCHEMA = "kadesh.run/1"
@@ -157,7 +158,7 @@ def study(
     questions: Iterable[Question] = USUAL,
     command: str = "",
     progress: Progress | None = None,
-    solver: Solver = read_outlook,
+    solver: Solver = fast_outlook,
 ) -> Study:
     """Ask every question of a scenario.
 
@@ -229,7 +230,7 @@ def solve(
     settings: Mapping[str, Range] | None = None,
     levers: Iterable[str] = (),
     progress: Progress | None = None,
-    solver: Solver = read_outlook,
+    solver: Solver = fast_outlook,
 ) -> Outlook:
     """The exact chances of everything, by week and world, under one account (or neutral ranges).
 

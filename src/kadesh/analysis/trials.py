@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from kadesh.domain.argument import Range
 from kadesh.domain.game import Game, Respect, Side
 from kadesh.domain.scenario import Scenario
+from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress, read_outlook
+from kadesh.engine.outlook import Outlook, Progress
 from kadesh.engine.worlds import Points, draw_points, draw_worlds, ranges_under
 
 Key = tuple[frozenset[str], tuple[tuple[str, float, float], ...], tuple[str, int] | None]
@@ -40,7 +41,7 @@ class Trials:
     points: Points
     settings: Mapping[str, Range] = field(default_factory=dict)
     progress: Progress | None = None
-    solver: Solver = read_outlook
+    solver: Solver = fast_outlook
     blockers: bool = False
     _known: dict[Key, Outlook] = field(default_factory=dict, repr=False)
 

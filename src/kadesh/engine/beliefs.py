@@ -25,7 +25,7 @@ def believed_odds(setting: Setting, belief: Belief, week: int) -> Array:
     tempo = sum((setting.number(front.tempo) for front in game.fronts.values()), np.zeros(1))
     evidence = tempo if game.battle.evidence is None else setting.number(game.battle.evidence)
     battles = evidence * week
-    net = np.clip(_net_lessons(setting) * (evidence / tempo), -battles, battles)
+    net = np.clip(net_lessons(setting) * (evidence / tempo), -battles, battles)
     weight = setting.number(belief.weight)
     return np.asarray((mean * weight + (battles + net) / 2) / (weight + battles))
 
@@ -64,7 +64,8 @@ def with_advantage(odds: Array, log_odds: Array) -> Array:
     return np.asarray(lifted / (lifted + 1.0 - odds))
 
 
-def _net_lessons(setting: Setting) -> Array:
+def net_lessons(setting: Setting) -> Array:
+    """Net battles won by ``a`` since the start, as remembered, in every state."""
     game, lattice = setting.game, setting.lattice
     if game.lessons is not None:
         return lattice.level("lessons") - game.lessons.limit

@@ -50,7 +50,7 @@ class Outlook:
     freeze
         The war reaches the horizon: (worlds,).
     values
-        Value at the start to every valuer: (valuers, worlds).
+        Value at the start to both leaders and every backer: (valuers, worlds).
     ties
         Tied choices met, settled by the stated rule.
     blockers
@@ -158,7 +158,7 @@ def _read_batch(setting: Setting, blockers: bool) -> Outlook:
         falls=np.stack([by_week("fall.a"), by_week("fall.d")]),
         side_deals=np.stack(sides) if sides else np.zeros((0, weeks + 1, worlds)),
         freeze=course.total("freeze"),
-        values=np.asarray(solution.values[start]),
+        values=np.asarray(solution.values[:-2][start]),
         ties=solution.ties,
         blockers=reasons,
     )

@@ -1,0 +1,345 @@
+"""The kernel's sweep backward: values and everybody's policies, week by week, as in the reference's ``solve``.
+
+Between a choice of effort and the last stage that reads it there is one array of values for each combination of
+efforts, and one more for a week whose battle is skipped.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kadesh.domain.game import Side
+from kadesh.engine.kernel import bargaining, fights, moves, pricing
+from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Prices, Values
+from kadesh.engine.kernel.layout import Axis
+from kadesh.engine.kernel.packages import Credibility, Pricing, Talks
+from kadesh.engine.kernel.plan import Battle
+from kadesh.engine.setting import SIDES
+
+TIE = 1e-9
+
+
+@dataclass
+class Policies:
+    """What everybody does in every week, and the ties met."""
+
+    weeks: int
+    come: Values
+    chosen: Values
+    effort: dict[Side, Values] = field(default_factory=dict)
+    backing: dict[str, Values] = field(default_factory=dict)
+    reserves: Values | None = None
+    ties: int = 0
+
+
+def sweep_backward(batch: Batch, keep_reserves: int = 0) -> tuple[Values, Policies]:
+    """Values at the start of the first week and everybody's policies; reserves of the first weeks if asked for."""
+    plan, game = batch.plan, batch.game
+    shape = (plan.valuers, plan.states, batch.worlds)
+    x = np.empty(shape, batch.dtype)
+    for v, table in enumerate(plan.horizon):
+        moves.set_rows(x, v, batch.cast(table.values), table.rows)
+    _stamp(batch, x)
+    policies = _no_policies(batch, keep_reserves)
+    for week in range(game.weeks - 1, -1, -1):
+        x = _week_back(batch, x, week, policies)
+        _stamp(batch, x)
+    return x, policies
+
+
+def _no_policies(batch: Batch, keep_reserves: int) -> Policies:
+    plan, weeks = batch.plan, batch.game.weeks
+    rules = plan.talks.weights.shape[0] if plan.talks is not None else 0
+    held = (weeks, plan.states, batch.worlds)
+    policies = Policies(
+        weeks,
+        come=np.zeros(held if plan.talks is not None else (0, 0, 0), np.int8),
+        chosen=np.full((weeks, rules, plan.states, batch.worlds), -1, np.int16),
+    )
+    policies.effort = {side: np.zeros((weeks, 2, *held[1:]), np.int8) for side in batch.efforts}
+    policies.backing = {n: np.zeros(held, np.int8) for n, b in batch.game.backers.items() if b.chooses and b.levels}
+    if keep_reserves:
+        policies.reserves = np.zeros((keep_reserves, plan.valuers, plan.states, batch.worlds), batch.dtype)
+    return policies
+
+
+def _stamp(batch: Batch, x: Values) -> None:
+    over = np.concatenate([batch.plan.won, batch.plan.lost])
+    for v, table in enumerate(batch.plan.terminal):
+        moves.stamp(x, v, batch.cast(table.values), table.rows, over)
+
+
+def _week_back(batch: Batch, x: Values, week: int, policies: Policies) -> Values:
+    plan = batch.plan
+    branches: dict[Branch, Values] = {HOLD: x}
+    for name in reversed(batch.game.order):
+        if name == batch.last_reader:
+            branches = _branch(batch, branches[HOLD])
+        if name == "clock":
+            for y in branches.values():
+                moves.discount(y, batch.cast(plan.discounts))
+        elif name == "costs":
+            for y in branches.values():
+                for v, table in enumerate(plan.flows):
+                    moves.add_rows(y, v, batch.cast(table.values), table.rows)
+        elif name == "side deals":
+            for gains in plan.side_gains:
+                for y in branches.values():
+                    for v, table in enumerate(gains):
+                        moves.add_rows(y, v, batch.cast(table.values), table.rows)
+        elif name == "battle":
+            for place in range(len(plan.battles) - 1, -1, -1):
+                branches = _battle_back(batch, branches, plan.battles[place], week)
+        elif name in ("effort a", "effort d") and name[-1] in batch.efforts:
+            branches = _effort_back(batch, branches, "a" if name[-1] == "a" else "d", week, policies)
+        elif name == "table" and plan.talks is not None:
+            branches = {HOLD: _table_back(batch, branches, plan.talks, week, policies)}
+        elif name == "backing":
+            for backer in reversed(tuple(batch.game.backers)):
+                for key in branches:
+                    branches[key] = _backing_back(batch, branches[key], backer, week, policies)
+        elif name == "stocks":
+            for side in reversed(SIDES):
+                for key in branches:
+                    branches[key] = _stock_back(batch, branches[key], side, key)
+        else:
+            for key in branches:
+                branches[key] = _drift_back(batch, branches[key], name)
+    return branches[HOLD]
+
+
+def _branch(batch: Batch, x: Values) -> dict[Branch, Values]:
+    keys = [
+        (a, d) for a in ((0, 1) if "a" in batch.efforts else (0,)) for d in ((0, 1) if "d" in batch.efforts else (0,))
+    ]
+    if batch.pauses:
+        keys.append(PAUSED)
+    found = {keys[0]: x}
+    for key in keys[1:]:
+        found[key] = batch.take(x.shape)
+        moves.copy(x, found[key])
+    return found
+
+
+def _drift(batch: Batch, x: Values, axis: Axis, down: Values, up: Values, *, lowest: int = 0) -> Values:
+    moves.drift(x, axis.outer, axis.levels, axis.inner, down, up, lowest, -1, batch.no_exit)
+    return x
+
+
+def _drift_back(batch: Batch, x: Values, name: str) -> Values:
+    parts = batch.plan.drifts.get(name)
+    if parts is None:
+        return x
+    if name == "channel":
+        axis, closes, opens = parts
+        return _drift(batch, x, axis, batch.line(closes), batch.line(opens))
+    if name == "shift":
+        axis, advance = parts
+        return _drift(batch, x, axis, batch.zero, batch.line(advance))
+    standing, fades = parts
+    for axis, chance in fades:
+        x = _drift(batch, x, axis, batch.line(chance), batch.zero)
+    if standing is not None:
+        axis, drops, rises, exits = standing
+        who = 0 if name == "home a" else 1
+        down, up = batch.line(drops), batch.line(rises)
+        moves.drift(x, axis.outer, axis.levels, axis.inner, down, up, 1, who, batch.cast(exits))
+    return x
+
+
+def _stock_back(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
+    parts = batch.plan.drifts.get(f"stocks {side}")
+    if parts is None:
+        return x
+    axis, tables = parts
+    falls, rises = tables[max(key[0 if side == "a" else 1], 0)]
+    y = batch.take(x.shape)
+    moves.drift_rows(
+        x, y, axis.outer, axis.levels, axis.inner, batch.cast(falls.values), batch.cast(rises.values), falls.rows
+    )
+    batch.give(x)
+    return y
+
+
+def _backing_back(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
+    stated = batch.game.backers[backer]
+    if not stated.levels:
+        return x
+    axis = batch.backing_axis(backer)
+    if not stated.chooses:
+        return _drift(batch, x, axis, *batch.giving(backer, week))
+    y = batch.take(x.shape)
+    chooser = 2 + list(batch.game.backers).index(backer)
+    policies.ties += fights.choose_backing(
+        x, y, axis.outer, axis.levels, axis.inner, chooser, batch.dtype(TIE), policies.backing[backer][week]
+    )
+    batch.give(x)
+    return y
+
+
+def _chances(batch: Batch, fight: Battle, key: Branch, week: int) -> tuple[Values, ...]:
+    learning, place = batch.plan.learning, key[0] * 2 + key[1]
+    rows = fight.lift[place].shape[0]
+    shape = (learning.mean.shape[0], rows, batch.worlds)
+    win, lose, up, down = (np.empty(shape, batch.dtype) for _ in range(4))
+    fights.battle_chances(
+        week,
+        batch.cast(learning.mean),
+        batch.cast(learning.weight),
+        learning.fixed,
+        batch.cast(learning.evidence),
+        batch.cast(learning.per_battle),
+        batch.cast(fight.net),
+        batch.cast(fight.lift[place]),
+        batch.cast(fight.rate[place]),
+        batch.cast(fight.strides),
+        win,
+        lose,
+        up,
+        down,
+    )
+    return win, lose, up, down
+
+
+def _battle_back(batch: Batch, branches: dict[Branch, Values], fight: Battle, week: int) -> dict[Branch, Values]:
+    axis, found = fight.axis, {}
+    for key, x in branches.items():
+        if key == PAUSED:
+            found[key] = x
+            continue
+        won, lost = _shocked(batch, x, fight.won), _shocked(batch, x, fight.lost)
+        win, lose, up, down = _chances(batch, fight, key, week)
+        y = batch.take(x.shape)
+        fights.battle(
+            x, won, lost, y, axis.outer, axis.levels, axis.inner, fight.rows, batch.plan.learning.of_valuer,
+            win, lose, up, down, fight.drifts,
+        )  # fmt: skip
+        batch.give(x, *(array for array in (won, lost) if array is not x))
+        found[key] = y
+    return found
+
+
+def _shocked(batch: Batch, x: Values, shocks: tuple[Any, ...]) -> Values:
+    """What a battle's outcome does beyond the line; ``x`` itself where it does nothing."""
+    shocks = tuple(shock for shock in shocks if shock.matters)
+    if not shocks:
+        return x
+    y = batch.take(x.shape)
+    moves.copy(x, y)
+    for shock in shocks:
+        chance = batch.line(shock.chance)
+        down, up = (batch.zero, chance) if shock.up else (chance, batch.zero)
+        axis = shock.axis
+        moves.drift(y, axis.outer, axis.levels, axis.inner, down, up, shock.lowest, shock.who, batch.cast(shock.exits))
+    return y
+
+
+def _effort_back(
+    batch: Batch, branches: dict[Branch, Values], side: Side, week: int, policies: Policies
+) -> dict[Branch, Values]:
+    place = 0 if side == "a" else 1
+    prices = np.stack([batch.cast(table.values) for table in batch.plan.prices[side]])
+    rows = batch.plan.prices[side][0].rows
+    merged: dict[Branch, Values] = {}
+    for key, hold in branches.items():
+        if key == PAUSED:
+            merged[key] = hold
+        elif key[place] == 0:
+            press = branches[(1, key[1]) if place == 0 else (key[0], 1)]
+            store = policies.effort[side][week, key[1 - place]]
+            policies.ties += fights.choose_effort(hold, press, place, prices, rows, batch.dtype(TIE), store)
+            batch.give(press)
+            merged[key] = hold
+    return merged
+
+
+def _table_back(batch: Batch, branches: dict[Branch, Values], talks: Talks, week: int, policies: Policies) -> Values:
+    reserve = branches[HOLD]
+    after = reserve
+    if PAUSED in branches:
+        after = branches[PAUSED]
+        moves.mix(reserve, after, after, batch.cast(talks.pause))
+    for axis, chance in talks.respects:
+        if np.any(chance):
+            if after is reserve:
+                after = batch.take(reserve.shape)
+                moves.copy(reserve, after)
+            after = _drift(batch, after, axis, batch.zero, batch.line(chance))
+    first, second = (_prices(batch, talks.pricing[k], k, week) for k in (0, 1))
+    proposers = {"draw": (0, 1), "a": (0,), "d": (1,), "nash": (2 if talks.even else 3,)}
+    kinds = (week % 2,) if talks.kind == "parity" else proposers[talks.kind]
+    chosen = policies.chosen[week]
+    size = (len(kinds), *reserve.shape[1:])
+    gains, part = (batch.take(size), batch.take(size)), batch.take(size)
+    part[:] = 0
+    others = batch.cast(talks.others)
+    slopes = np.zeros((others.shape[0], batch.worlds), batch.dtype)
+    for k, kind in enumerate(kinds):
+        common = (
+            kind, talks.states, reserve, first.worth, talks.pricing[0].rows, second.worth, talks.pricing[1].rows,
+            others, talks.other_rows, talks.vetoes, batch.cast(talks.power), talks.channel, batch.dtype(TIE),
+        )  # fmt: skip
+        if talks.divisible is None:
+            policies.ties += bargaining.best_package(*common, chosen[k], gains[0][k], gains[1][k])
+        else:
+            slopes = batch.cast(talks.divisible.others)
+            policies.ties += bargaining.best_division(
+                *common, batch.cast(talks.divisible.low), batch.cast(talks.divisible.high), first.low, first.high,
+                second.low, second.high, batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope),
+                slopes, chosen[k], gains[0][k], gains[1][k], part[k],
+            )  # fmt: skip
+    if policies.reserves is not None and week < policies.reserves.shape[0]:
+        policies.reserves[week] = reserve
+    bargaining.hold_talks(
+        talks.states, reserve, after, chosen, gains[0], gains[1], batch.cast(talks.weights),
+        batch.cast(talks.conclude), batch.cast(talks.coming), talks.channel, others, talks.other_rows,
+        slopes, part, talks.must_want, policies.come[week],
+    )  # fmt: skip
+    batch.give(*gains, part, *((after,) if after is not reserve else ()))
+    return reserve
+
+
+def _prices(batch: Batch, stated: Pricing, side: int, week: int) -> "Prices":
+    """What every package is worth to a leader this week; computed once where it does not change."""
+    if stated.static and side in batch.prices:
+        return batch.prices[side]
+    divisible = batch.plan.talks.divisible if batch.plan.talks is not None else None
+    worth = np.empty(stated.margin.shape, batch.dtype)
+    sunk = stated.sunk * week
+    growth = np.exp(sunk / stated.width) if not stated.steep else np.ones(batch.worlds)
+    pricing.price(
+        worth, batch.cast(stated.plain), stated.plain_rows, batch.cast(stated.odds), batch.cast(stated.margin),
+        growth.astype(batch.dtype), sunk.astype(batch.dtype), stated.incumbent, batch.cast(stated.office),
+        batch.cast(stated.keeps), batch.cast(stated.exits), stated.gated and divisible is None,
+        batch.cast(stated.bar), stated.inside, stated.steep,
+    )  # fmt: skip
+    low = high = worth
+    if divisible is not None:
+        low, high = np.full_like(worth, -np.inf), np.full_like(worth, np.inf)
+        if stated.gated:
+            pricing.limit_ratify(low, high, stated.margin, sunk, stated.bar, stated.audience_slope, stated.incumbent)
+    gate = stated.credibility
+    if gate is not None:
+        parts = (
+            gate.own, gate.own_rows, reopened(batch, gate, side, week), gate.belief_rows, gate.lines,
+            gate.transfers, gate.bite, gate.keep, gate.later,
+        )  # fmt: skip
+        if divisible is None:
+            pricing.forbid(worth, *parts)
+        else:
+            pricing.limit_credible(low, high, *parts, divisible.nations[side])
+    known = batch.prices[side] = Prices(worth, low, high)
+    return known
+
+
+def reopened(batch: Batch, gate: Credibility, side: int, week: int) -> Values:
+    """The value of reopening this week, (belief rows, resulting line, worlds)."""
+    learning = batch.plan.learning
+    table = np.empty((gate.net.shape[0], gate.steps + 1, batch.worlds))
+    value = pricing.extract if gate.extract else pricing.reopen
+    value(
+        week, side, gate.mean, gate.weight, gate.fixed, learning.evidence, learning.per_battle, gate.net,
+        gate.numbers, gate.steps, table,
+    )  # fmt: skip
+    return table

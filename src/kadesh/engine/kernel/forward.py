@@ -1,0 +1,321 @@
+"""The kernel's sweep forward: exact chances by week, and the mass that agrees with records of events."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kadesh.domain.game import Side
+from kadesh.engine.kernel import bargaining, fights, moves
+from kadesh.engine.kernel.backward import Policies
+from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
+from kadesh.engine.kernel.layout import Axis, axis_of
+from kadesh.engine.kernel.plan import Battle
+from kadesh.engine.setting import SIDES
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known to have happened, by week; -1 where nothing is known, 0 for no, 1 for yes.
+
+    ``talks``, ``deal`` and ``contact`` are (weeks,), ``sides`` (side deals, weeks); ``levels`` gives, for some weeks,
+    the states that agree at the week's start.
+    """
+
+    talks: Values
+    deal: Values
+    contact: Values
+    sides: Values
+    levels: dict[int, Values] = field(default_factory=dict)
+
+    @classmethod
+    def blank(cls, weeks: int, sides: int) -> "Record":
+        """Nothing is known."""
+        talks, deal, contact = (np.full(weeks, -1, np.int8) for _ in range(3))
+        return cls(talks, deal, contact, np.full((sides, weeks), -1, np.int8))
+
+    def asks_for_war(self, week: int) -> bool:
+        """Whether this week's record says something that only a war still going on can show."""
+        said = (self.talks[week], self.deal[week], self.contact[week], *self.sides[:, week])
+        return bool(any(x == 1 for x in said)) or week in self.levels
+
+
+@dataclass
+class Course:
+    """Chances by week, as in the reference, for the unrestricted course; ``agreed`` (records, weeks + 1, worlds)."""
+
+    live: Values
+    talks: Values
+    settled: Values
+    packages: Values
+    won: Values
+    lost: Values
+    falls: Values
+    sides: Values
+    freeze: Values
+    agreed: Values
+
+
+def sweep_forward(
+    batch: Batch, policies: Policies, records: tuple[Record, ...], start: int, examine: Any = None
+) -> Course:
+    """Push the start state through the policies, once as it is and once under every record.
+
+    ``examine(week, masses)`` is shown the masses at the table of every week.
+    """
+    plan, weeks, worlds = batch.plan, batch.game.weeks, batch.worlds
+    n = 1 + len(records)
+    sides = len(plan.in_force)
+    packages = len(plan.talks.menu) if plan.talks is not None else 1
+    by_week = (weeks + 1, worlds)
+    course = Course(
+        live=np.zeros(by_week),
+        talks=np.zeros(by_week),
+        settled=np.zeros(by_week),
+        packages=np.zeros((packages, worlds)),
+        won=np.zeros(by_week),
+        lost=np.zeros(by_week),
+        falls=np.zeros((2, *by_week)),
+        sides=np.zeros((sides, *by_week)),
+        freeze=np.zeros(worlds),
+        agreed=np.zeros((n, *by_week)),
+    )
+    x = np.zeros((n, plan.states, worlds), batch.dtype)
+    x[:, start] = 1
+    ended = np.zeros((n, worlds))
+    for week in range(weeks + 1):
+        won, lost = x[:, plan.won].sum(axis=1), x[:, plan.lost].sum(axis=1)
+        x[:, plan.won] = 0
+        x[:, plan.lost] = 0
+        course.won[week], course.lost[week] = won[0], lost[0]
+        ended += won + lost
+        totals = moves.totals(x)
+        course.live[week] = totals[0]
+        for k, record in enumerate(records, start=1):
+            if week in record.levels:
+                x[k] *= record.levels[week].astype(batch.dtype)[:, None]
+                totals[k] = x[k].sum(axis=0)
+        course.agreed[:, week] = ended + totals
+        if week == weeks:
+            break
+        settled = np.zeros((n, worlds))
+        x = _week_forward(batch, x, week, policies, records, course, settled, examine)
+        for k, record in enumerate(records, start=1):
+            if record.asks_for_war(week):
+                ended[k] = 0
+        ended += settled
+    course.freeze[:] = x[0].sum(axis=0)
+    return course
+
+
+def _week_forward(
+    batch: Batch,
+    x: Values,
+    week: int,
+    policies: Policies,
+    records: tuple[Record, ...],
+    course: Course,
+    settled: Values,
+    examine: Any,
+) -> Values:
+    plan = batch.plan
+    branches: dict[Branch, Values] = {HOLD: x}
+    for name in batch.game.order:
+        if name == "side deals":
+            for place in range(len(plan.in_force)):
+                for y in branches.values():
+                    _sides_forward(batch, y, place, week, records, course)
+        elif name == "table" and plan.talks is not None:
+            if examine is not None:
+                examine(week, branches[HOLD])
+            branches = _table_forward(batch, branches[HOLD], week, policies, records, course, settled)
+        elif name in ("effort a", "effort d") and name[-1] in batch.efforts:
+            branches = _effort_forward(batch, branches, "a" if name[-1] == "a" else "d", week, policies)
+        elif name == "battle":
+            for fight in plan.battles:
+                branches = {
+                    k: y if k == PAUSED else _battle_forward(batch, y, fight, k, week, course)
+                    for k, y in branches.items()
+                }
+        elif name == "backing":
+            for backer in batch.game.backers:
+                branches = {k: _backing_forward(batch, y, backer, week, policies) for k, y in branches.items()}
+        elif name == "stocks":
+            for side in SIDES:
+                branches = {k: _stock_forward(batch, y, side, k) for k, y in branches.items()}
+        elif name not in ("clock", "costs"):
+            branches = {k: _drift_forward(batch, y, name, week, course) for k, y in branches.items()}
+        if name == "channel" and batch.game.channel is not None:
+            for y in branches.values():
+                _contact(batch, y, week, records)
+        if name == batch.last_reader:
+            branches = {HOLD: _gather(batch, branches)}
+    return branches[HOLD]
+
+
+def _gather(batch: Batch, branches: dict[Branch, Values]) -> Values:
+    arrays = list(branches.values())
+    for other in arrays[1:]:
+        moves.add(arrays[0], other)
+        batch.give(other)
+    return arrays[0]
+
+
+def _push(
+    batch: Batch, x: Values, axis: Axis, down: Values, up: Values, lowest: int = 0, fallen: Values | None = None
+) -> Values:
+    gone = _gone(batch, x) if fallen is None else fallen
+    moves.push_drift(x, axis.outer, axis.levels, axis.inner, down, up, lowest, gone)
+    return x
+
+
+def _gone(batch: Batch, x: Values) -> Values:
+    return np.zeros((x.shape[0], batch.worlds), batch.dtype)
+
+
+def _drift_forward(batch: Batch, x: Values, name: str, week: int, course: Course) -> Values:
+    parts = batch.plan.drifts.get(name)
+    if parts is None:
+        return x
+    if name == "channel":
+        axis, closes, opens = parts
+        return _push(batch, x, axis, batch.line(closes), batch.line(opens))
+    if name == "shift":
+        axis, advance = parts
+        return _push(batch, x, axis, batch.zero, batch.line(advance))
+    standing, fades = parts
+    if standing is not None:
+        axis, drops, rises, _ = standing
+        fallen = _gone(batch, x)
+        x = _push(batch, x, axis, batch.line(drops), batch.line(rises), 1, fallen)
+        course.falls[0 if name == "home a" else 1, week] += fallen[0]
+    for axis, chance in reversed(fades):
+        x = _push(batch, x, axis, batch.line(chance), batch.zero)
+    return x
+
+
+def _stock_forward(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
+    parts = batch.plan.drifts.get(f"stocks {side}")
+    if parts is None:
+        return x
+    axis, tables = parts
+    falls, rises = tables[max(key[0 if side == "a" else 1], 0)]
+    y = batch.take(x.shape)
+    moves.push_drift_rows(
+        x, y, axis.outer, axis.levels, axis.inner, batch.cast(falls.values), batch.cast(rises.values), falls.rows
+    )
+    batch.give(x)
+    return y
+
+
+def _backing_forward(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
+    stated = batch.game.backers[backer]
+    if not stated.levels:
+        return x
+    axis = batch.backing_axis(backer)
+    if not stated.chooses:
+        return _push(batch, x, axis, *batch.giving(backer, week))
+    y = batch.take(x.shape)
+    fights.push_backing(x, y, axis.inner, policies.backing[backer][week])
+    batch.give(x)
+    return y
+
+
+def _true_chances(batch: Batch, fight: Battle, key: Branch) -> tuple[Values, ...]:
+    known = batch.truth.get((id(fight), key))
+    if known is None:
+        place = key[0] * 2 + key[1]
+        setting = batch.plan.setting
+        odds = np.broadcast_to(setting.number(batch.game.battle.odds).reshape(-1), (batch.worlds,))
+        shape = (1, fight.lift[place].shape[0], batch.worlds)
+        known = tuple(np.empty(shape, batch.dtype) for _ in range(4))
+        fights.battle_chances(
+            0, odds[None].astype(batch.dtype), np.ones((1, batch.worlds), batch.dtype), np.array([True]),
+            batch.no_exit, batch.no_exit, batch.cast(fight.net), batch.cast(fight.lift[place]),
+            batch.cast(fight.rate[place]), batch.cast(fight.strides), *known,
+        )  # fmt: skip
+        batch.truth[(id(fight), key)] = known
+    return known
+
+
+def _battle_forward(batch: Batch, x: Values, fight: Battle, key: Branch, week: int, course: Course) -> Values:
+    axis = fight.axis
+    win, lose, up, down = _true_chances(batch, fight, key)
+    stays, won, lost = (batch.take(x.shape) for _ in range(3))
+    fights.push_battle(
+        x, stays, won, lost, axis.outer, axis.levels, axis.inner, fight.rows, win, lose, up, down, fight.drifts
+    )
+    for mass, shocks in ((won, fight.won), (lost, fight.lost)):
+        for shock in shocks:
+            if shock.matters:
+                _shock_forward(batch, mass, shock, week, course)
+        moves.add(stays, mass)
+    batch.give(x, won, lost)
+    return stays
+
+
+def _shock_forward(batch: Batch, x: Values, shock: Any, week: int, course: Course) -> None:
+    chance = batch.line(shock.chance)
+    down, up = (batch.zero, chance) if shock.up else (chance, batch.zero)
+    fallen = _gone(batch, x)
+    _push(batch, x, shock.axis, down, up, shock.lowest, fallen)
+    if shock.side >= 0:
+        course.falls[shock.side, week] += fallen[0]
+
+
+def _effort_forward(
+    batch: Batch, branches: dict[Branch, Values], side: Side, week: int, policies: Policies
+) -> dict[Branch, Values]:
+    place, split = (0 if side == "a" else 1), {}
+    for key, x in branches.items():
+        if key == PAUSED:
+            split[key] = x
+            continue
+        press = batch.take(x.shape)
+        fights.push_effort(x, press, policies.effort[side][week, key[1 - place]])
+        split[key] = x
+        split[(1, key[1]) if place == 0 else (key[0], 1)] = press
+    return split
+
+
+def _table_forward(
+    batch: Batch, x: Values, week: int, policies: Policies, records: tuple[Record, ...], course: Course, settled: Values
+) -> dict[Branch, Values]:
+    talks = batch.plan.talks
+    assert talks is not None
+    n = x.shape[0]
+    allowed = np.array([-1, *(record.talks[week] for record in records)], np.int8)
+    deals = np.array([-1, *(record.deal[week] for record in records)], np.int8)
+    talking = batch.take(x.shape)
+    held = np.zeros((n, batch.worlds))
+    bargaining.push_talks(
+        talks.states, x, talking, policies.come[week], policies.chosen[week], batch.cast(talks.weights),
+        batch.cast(talks.conclude), talks.channel, allowed, deals, held, settled, course.packages,
+    )  # fmt: skip
+    course.talks[week] = held[0]
+    course.settled[week] = settled[0]
+    for axis, chance in talks.respects:
+        if np.any(chance):
+            talking = _push(batch, talking, axis, batch.zero, batch.line(chance))
+    if not batch.pauses:
+        moves.add(x, talking)
+        batch.give(talking)
+        return {HOLD: x}
+    moves.part(talking, x, batch.cast(talks.pause))
+    return {HOLD: x, PAUSED: talking}
+
+
+def _sides_forward(batch: Batch, x: Values, place: int, week: int, records: tuple[Record, ...], course: Course) -> None:
+    table = batch.plan.in_force[place]
+    in_force = batch.cast(table.values)
+    course.sides[place, week] += moves.total_rows(x[0], in_force, table.rows)
+    for k, record in enumerate(records, start=1):
+        if record.sides[place, week] >= 0:
+            moves.keep_rows(x[k], in_force, table.rows, record.sides[place, week] == 1)
+
+
+def _contact(batch: Batch, x: Values, week: int, records: tuple[Record, ...]) -> None:
+    for k, record in enumerate(records, start=1):
+        if record.contact[week] >= 0:
+            axis = axis_of(batch.plan.setting.lattice, "channel")
+            x[k] *= (batch.levels_of(axis) == record.contact[week]).astype(batch.dtype)[:, None]

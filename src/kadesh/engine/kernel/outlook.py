@@ -1,0 +1,98 @@
+"""Outlooks from the compiled kernel, on all cores.
+
+Same meaning and same arguments as :func:`kadesh.engine.outlook.read_outlook`, which is the specification. Games with a
+mechanism that the kernel lacks go to the reference.
+"""
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from kadesh.domain.game import Game
+from kadesh.engine.kernel.backward import sweep_backward
+from kadesh.engine.kernel.batch import Batch
+from kadesh.engine.kernel.blocking import examiner
+from kadesh.engine.kernel.forward import Record, sweep_forward
+from kadesh.engine.kernel.plan import make_plan, unsupported
+from kadesh.engine.lattice import Array
+from kadesh.engine.outlook import Outlook, Progress, join, read_outlook
+from kadesh.engine.setting import Setting
+
+BATCH = 64
+EXAMINED = 16
+"""Worlds at once when every week's reserve values are kept, to say who blocks."""
+
+
+def fast_outlook(
+    game: Game,
+    draws: Mapping[str, Array],
+    worlds: int,
+    *,
+    blockers: bool = False,
+    progress: Progress | None = None,
+    precision: type[np.floating[Any]] = np.float64,
+    batch: int = BATCH,
+) -> Outlook:
+    """Solve a game in every world with the compiled kernel.
+
+    Parameters
+    ----------
+    game, draws, worlds, blockers, progress
+        As for the reference.
+    precision
+        ``numpy.float64``, or ``numpy.float32`` for shares.
+    batch
+        How many worlds share an instruction stream.
+
+    Returns
+    -------
+    Outlook
+        Chances by week and world.
+    """
+    if unsupported(game) is not None:
+        return read_outlook(game, draws, worlds, blockers=blockers, progress=progress)
+
+    size = min(batch, EXAMINED) if blockers else batch
+
+    def one(first: int) -> Outlook:
+        last = min(first + size, worlds)
+        part = {name: values[first:last] for name, values in draws.items()}
+        outlook = _batch(Setting(game, part, last - first), precision, blockers and game.table is not None)
+        if progress is not None:
+            progress(last - first)
+        return outlook
+
+    firsts = range(0, worlds, size)
+    with ThreadPoolExecutor(max_workers=min(len(firsts), os.cpu_count() or 1)) as pool:
+        return join(list(pool.map(one, firsts)))
+
+
+def _batch(setting: Setting, precision: type[np.floating[Any]], blockers: bool) -> Outlook:
+    plan = make_plan(setting, nations=blockers)
+    batch = Batch(plan, precision)
+    weeks = setting.game.weeks
+    values, policies = sweep_backward(batch, keep_reserves=weeks if blockers else 0)
+    silent = Record.blank(weeks, len(plan.in_force))
+    silent.talks[:] = 0
+    start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
+    reasons: dict[str, Array] = {}
+    examine = examiner(batch, policies, reasons) if blockers else None
+    course = sweep_forward(batch, policies, (silent,), start, examine)
+    return Outlook(
+        live=course.live,
+        talks=course.talks,
+        without_talks=course.agreed[1],
+        settled=course.settled,
+        packages=course.packages,
+        won=course.won,
+        lost=course.lost,
+        falls=course.falls,
+        side_deals=course.sides,
+        freeze=course.freeze,
+        values=np.asarray(values[: 2 + len(setting.game.backers), start], dtype=np.float64),
+        ties=policies.ties,
+        blockers=reasons,
+    )
