@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import shlex
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 ARTICLE = "no-talks-2022"
 MOST_WORLDS = 1 << 20
+WIDEST = 100
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,7 @@ def scenario_words(scenario: str) -> str:
     return shlex.quote(os.fspath(scenario))
 
 
-def suggest(*lines: str) -> None:
+def suggest(text: str) -> None:
     """Name the next useful command, apart from the answer."""
-    click.echo("")
-    for line in lines:
-        click.echo(line)
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    click.echo("\n" + textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False))

@@ -30,8 +30,6 @@ def command(scenario: str, asked: Asked, as_json: bool, strict: bool) -> int:
 
         print_study(found, Console())
         name = scenario_words(scenario)
-        suggest(
-            f"Took {found.seconds:.1f} s. Next: 'kadesh report {name} -o report.html' for weeks, blockers, levers",
-            "and sources.",
-        )
+        next_ = f"Next: 'kadesh report {name} -o report.html' shows weeks, blockers, levers and sources."
+        suggest(f"Took {found.seconds:.1f} s. {next_}")
     return 1 if strict and not found.as_expected else 0

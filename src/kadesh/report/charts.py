@@ -108,7 +108,7 @@ def week_chart(band: Band, window: int | None) -> Spec:
 def blocker_chart(blockers: Sequence[Blocker], labels: Sequence[str], live: Array) -> Spec:
     """By week, the share of the still ongoing war in which each reason is pivotal: one strip a reason."""
     rows = [
-        {"reason": label, "week": week, "share": float(share)}
+        {"reason": label, "week": week, "share": round(float(share), 4)}
         for blocker, label in zip(blockers, labels, strict=True)
         for week, share in enumerate(blocker.by_week)
         if live[week] > 1e-6
@@ -118,7 +118,7 @@ def blocker_chart(blockers: Sequence[Blocker], labels: Sequence[str], live: Arra
         "field": "share",
         "type": "quantitative",
         "scale": {"domain": [0, 1]},
-        "axis": {"format": "%", "values": [0, 1], "title": None},
+        "axis": {"values": [0, 1], "labels": False, "ticks": False, "domain": False, "title": None},
     }
     header = {
         "title": None,
@@ -127,7 +127,7 @@ def blocker_chart(blockers: Sequence[Blocker], labels: Sequence[str], live: Arra
         "labelOrient": "top",
         "labelFontSize": 12,
         "labelColor": INK,
-        "labelLimit": WIDTH + 30,
+        "labelLimit": WIDTH + 60,
         "labelPadding": 2,
     }
     return {
@@ -136,7 +136,7 @@ def blocker_chart(blockers: Sequence[Blocker], labels: Sequence[str], live: Arra
         "facet": {"row": {"field": "reason", "type": "nominal", "sort": list(labels), "header": header}},
         "spacing": 6,
         "spec": {
-            "width": WIDTH,
+            "width": WIDTH + 30,
             "height": 30,
             "mark": {"type": "area", "color": BAND, "line": {"color": LINE, "strokeWidth": 1.5}},
             "encoding": {"x": x, "y": y},
@@ -178,35 +178,34 @@ def threshold_chart(curve: Curve) -> Spec:
 
 
 def lever_chart(effects: Sequence[Effect], labels: Sequence[str]) -> Spec:
-    """What each lever changes: the mean over worlds and the band that holds nine worlds in ten."""
+    """What each lever changes, in percentage points: the mean over worlds and the band of nine worlds in ten."""
     rows = [
         {
             "lever": label,
-            "mean": float(each.change.mean),
-            "low": float(each.change.low),
-            "high": float(each.change.high),
+            "mean": 100 * float(each.change.mean),
+            "low": 100 * float(each.change.low),
+            "high": 100 * float(each.change.high),
         }
         for each, label in zip(effects, labels, strict=True)
     ]
-    axis = {"format": "+%", "tickCount": 5, "title": "change of the chance, in points"}
-    x = {"type": "quantitative", "scale": {"domain": [-1, 1]}, "axis": {**axis, "format": "+.0%"}}
+    axis = {"format": "+d", "values": [-100, -50, 0, 50, 100], "title": "change in percentage points"}
+    x = {"type": "quantitative", "scale": {"domain": [-100, 100]}, "axis": axis}
     y = {"field": "lever", "type": "nominal", "sort": list(labels), "axis": None}
     layer: list[Spec] = [
-        {"mark": {"type": "rule", "color": MUTED, "strokeDash": [4, 3]}, "encoding": {"x": {"datum": 0}}},
         {
-            "mark": {"type": "rule", "color": BAND, "strokeWidth": 9, "yOffset": 6},
+            "mark": {"type": "rule", "color": BAND, "strokeWidth": 9, "yOffset": 8},
             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
         },
         {
-            "mark": {"type": "point", "color": LINE, "fill": LINE, "size": 60, "yOffset": 6},
+            "mark": {"type": "point", "color": LINE, "fill": LINE, "size": 60, "opacity": 1, "yOffset": 8},
             "encoding": {"x": {**x, "field": "mean"}, "y": y},
         },
         {
-            "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -1, "x": 0, "fontSize": 12},
+            "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": 0, "x": 0, "fontSize": 12},
             "encoding": {"y": y, "text": {"field": "lever"}},
         },
     ]
-    return _spec(rows, height={"step": 34}, layer=layer)
+    return _spec(rows, height={"step": 38}, layer=layer)
 
 
 def _spec(rows: list[Spec], *, height: Any, layer: list[Spec], **more: Any) -> Spec:

@@ -121,7 +121,7 @@ def threshold_figures(study: Study) -> list[Figure]:
         )
         reading = (
             f"With respect held at level {curve.level} the chance of {what} within {curve.within_weeks} weeks is "
-            f"{words.percent(above)} in the mean over worlds, one level below {words.percent(below)}."
+            f"{words.percent(above)} in the mean over worlds; held one level below, it is {words.percent(below)}."
         )
         caution = "Respect is held fixed here; who could bring it there, and how, is another question."
         columns = ("level", "mean", "5 % of worlds lie below", "95 % lie below")
@@ -141,15 +141,10 @@ def lever_figures(study: Study) -> list[Figure]:
             continue
         labels = [f"{each.lever}: {each.event}" for each in effects]
         rows = tuple(_effect_row(each) for each in effects)
-        reading = words.listed(
-            f"'{each.lever}' changes the chance of {each.event} by {words.points(float(each.change.mean))}"
-            for each in effects
-        )
         columns = ("lever", "chance of", "mean change", "from", "to", "raises it in", "lowers it in")
         title = study.scenario.accounts[account].title
         spec = charts.lever_chart(effects, labels)
-        window = f" within {effects[0].within_weeks} weeks, in the mean over worlds."
-        found.append(_figure(f"levers-{account}", title, spec, columns, rows, reading + window, caution))
+        found.append(_figure(f"levers-{account}", title, spec, columns, rows, _what_levers_do(effects), caution))
     return found
 
 
@@ -166,7 +161,7 @@ def short_reason(study: Study, blocker: Blocker) -> str:
     kind, _, who = blocker.reason.partition(".")
     name = words.party(study.scenario, who) if who else ""
     short = {
-        "reserve": f"{name} expects more from fighting on",
+        "reserve": f"{name} expects more from fighting",
         "ratify": f"{name}'s leader fears the audience at home",
         "credible": f"{name} would reopen the war later",
         "personal": f"{name}'s leader refuses, the nation would not",
@@ -198,6 +193,16 @@ def _who_blocks(study: Study, shown: Sequence[Blocker]) -> str:
     rest = [each for each in shown[1:3] if each.reason not in ("open", "jointly")]
     tail = "; ".join(f"{in_words(study.scenario, each.reason)} ({words.percent(each.share)})" for each in rest)
     return sentence(f"{head}; then {tail}" if tail else head)
+
+
+def _what_levers_do(effects: Sequence[Effect]) -> str:
+    """The mean changes in one sentence, lever by lever."""
+    parts = []
+    for lever in dict.fromkeys(each.lever for each in effects):
+        mine = [each for each in effects if each.lever == lever]
+        changes = (f"{words.points(float(each.change.mean))} for {words.EVENTS[each.event]}" for each in mine)
+        parts.append(f"'{lever}': {words.listed(changes)}")
+    return f"Within {effects[0].within_weeks} weeks, in the mean over worlds: {'; '.join(parts)}."
 
 
 def _effect_row(effect: Effect) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import shlex
 import tempfile
 from importlib.resources import files
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import escape
 
 from kadesh.report import words
 from kadesh.report.figures import share_figures
@@ -19,6 +21,8 @@ from kadesh.report.game_words import describe_game, silences, trust
 from kadesh.report.pictures import NO_PICTURES
 from kadesh.report.sections import claims_in_order, figure_sections, mean_words, narrowed_by, route_words
 from kadesh.steps import Study
+
+NUMBER_AND_SIGN = re.compile(r"(\d) %")
 
 CONTENTS = (
     ("argued", "What is argued"),
@@ -102,7 +106,7 @@ def render_report(study: Study, *, scenario_text: str = "") -> str:
         no_pictures=NO_PICTURES,
         reproduce=_command(study),
         answers=_link("application/json", json.dumps(_timeless(study), ensure_ascii=False, allow_nan=False)),
-        scenario_text=scenario_text,
+        scenario_text=escape(scenario_text),
         scenario_link=_link("application/yaml", scenario_text) if scenario_text else "",
     )
 
@@ -136,8 +140,18 @@ def _command(study: Study) -> str:
 
 def _environment() -> Environment:
     return Environment(
-        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(_read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_keep_together,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+
+
+def _keep_together(value: Any) -> Any:
+    """A number stays in one line with its per cent sign."""
+    return NUMBER_AND_SIGN.sub("\\1\u00a0%", value) if type(value) is str else value
 
 
 def _read(name: str) -> str:

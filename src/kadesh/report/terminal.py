@@ -18,6 +18,7 @@ from kadesh.steps import Study
 NARROW = 60
 WIDEST = 100
 SPACE_AT_END = re.compile(r" +$", re.MULTILINE)
+IN_ASCII = str.maketrans({"→": ">", "−": "-", "≈": "*", "…": "...", "–": "-", "’": "'", "‘": "'"})
 STYLES = {"HOLDS": "bold green", "DEPENDS": "bold yellow", "FAILS": "bold red"}
 
 
@@ -32,7 +33,8 @@ def tidily(console: Console) -> Iterator[None]:
     """Print without the spaces that tables leave at the ends of lines."""
     with console.capture() as capture:
         yield
-    console.file.write(SPACE_AT_END.sub("", capture.get()))
+    text = SPACE_AT_END.sub("", capture.get())
+    console.file.write(text if console.encoding.lower().startswith("utf") else text.translate(IN_ASCII))
 
 
 def _print(study: Study, console: Console) -> None:
@@ -89,7 +91,7 @@ class _Rows:
         for each in self.rows:
             computed = shape(each.verdict, plain=self.plain)
             if each.near_cut:
-                computed.append("*" if self.plain else " ≈", style="dim")
+                computed.append(" ≈", style="dim")
             shares = [words.percent(share) for share in (each.share, each.share_open, each.share_false)]
             table.add_row("", self._title(each), computed, *shares, _mean(self.study, each))
         return table
@@ -115,13 +117,12 @@ def _mean(study: Study, verdict: Verdict) -> str:
 
 
 def _notes(study: Study) -> list[tuple[str, str]]:
-    near = words.near_cut(study)
     odd = words.unexpected(study)
     order = " → ".join(study.manifest.order)
     return [
         ("Reading", words.reading(study)),
         ("Caution", words.CAUTION),
-        ("Near the cut", f"{words.listed(near)} (marked ≈): more worlds may change the word." if near else ""),
+        ("Near the cut", words.near_words(study)),
         ("Not as recorded", "; ".join(odd)),
         ("A week", order),
         ("Routes", words.idle_words(study)),

@@ -206,28 +206,37 @@ def shares(verdict: Verdict) -> str:
 
 
 def reading(study: Study) -> str:
-    """One sentence that says what the verdicts say."""
+    """One or two sentences that say what the verdicts say."""
     account = author_account(study)
-    title = study.scenario.accounts[account].title
     mine = [each for each in study.verdicts if each.account == account]
-    agree = [each for each in mine if each.verdict == each.claimed]
+    return f"{_own(study, account, mine)} {_rivals(study, account, mine[0])}".strip()
+
+
+def _own(study: Study, account: str, mine: Sequence[Verdict]) -> str:
+    head = f"From the premises of '{study.scenario.accounts[account].title}' the model gives"
+    if len(mine) == 1:
+        only = mine[0]
+        claimed = "as claimed" if only.verdict == only.claimed else f"where {only.claimed} is claimed"
+        return f"{head} {only.verdict} for {only.conclusion} ({shares(only)}), {claimed}."
     differ = [f"{each.conclusion} {each.verdict} ({shares(each)})" for each in mine if each.verdict != each.claimed]
-    counted = f"{len(agree)} of {len(mine)} conclusions"
-    head = f"From the premises of '{title}' the model gives the claimed verdict for {counted}"
-    said = f"{head}; of the others, {listed(differ)}." if differ else f"{head}."
-    return said + _rivals(study, account, mine)
+    if not differ:
+        return f"{head} the claimed verdict for all {len(mine)} conclusions."
+    if len(differ) == len(mine):
+        return f"{head} the claimed verdict for none of the {len(mine)} conclusions: {listed(differ)}."
+    agree = len(mine) - len(differ)
+    return f"{head} the claimed verdict for {agree} of {len(mine)} conclusions, but {listed(differ)}."
 
 
-def _rivals(study: Study, account: str, mine: Sequence[Verdict]) -> str:
+def _rivals(study: Study, account: str, first: Verdict) -> str:
     others = [each for each in study.accounts if each != account]
-    if not others or not mine:
-        return ""
-    first = mine[0]
     same = [other for other in others if study.verdict(other, first.conclusion).verdict == first.verdict]
+    if not others:
+        return ""
     if not same:
-        return f" No rival account gives {first.conclusion} the same verdict."
+        who = "The rival account gives" if len(others) == 1 else "All rival accounts give"
+        return f"{who} {first.conclusion} another verdict."
     who = "the rival account gives" if len(others) == 1 else f"{len(same)} of {len(others)} rival accounts give"
-    return f" For {first.conclusion}, {who} the same verdict: that verdict alone does not tell them apart."
+    return f"For {first.conclusion}, {who} the same verdict: that verdict alone does not tell them apart."
 
 
 def unexpected(study: Study) -> list[str]:
@@ -244,12 +253,23 @@ def near_cut(study: Study) -> list[str]:
     return [f"{each.conclusion} under '{each.account}'" for each in study.verdicts if each.near_cut]
 
 
+def near_words(study: Study) -> str:
+    """How many verdicts lie near the cut; empty where none does."""
+    near = len(near_cut(study))
+    if not near:
+        return ""
+    noun = "verdict, marked ≈, lies" if near == 1 else "verdicts, marked ≈, lie"
+    return f"{near} {noun} within sampling error of the cut: more worlds may change the word."
+
+
 def horizon_words(study: Study) -> str:
     """The horizon check in one sentence; empty where it was not asked."""
     if not study.horizon:
         return ""
     worst = max(study.horizon, key=lambda check: check.largest)
     mean = max(check.mean for check in study.horizon)
+    if worst.largest < 0.0005:
+        return f"Doubling the game's {worst.weeks} weeks changes nothing, in a sample of {worst.worlds} worlds."
     verb = f"moves the chance behind {worst.conclusion} by at most {_tenth(worst.largest)} in a world"
     tail = f"(and {_tenth(mean)} in the mean of an account), in a sample of {worst.worlds} worlds"
     return f"Doubling the game's {worst.weeks} weeks {verb} {tail}."
