@@ -10,6 +10,7 @@ from analysis.small_arguments import small_argument
 
 from kadesh.analysis.settles import Settles, find_settlements
 from kadesh.analysis.trials import Trials
+from kadesh.engine.kernel.reserves import fast_reserves
 from kadesh.engine.setting import Setting
 from kadesh.engine.solve import solve_game
 from kadesh.engine.stages.table import NONE, TableStage
@@ -107,3 +108,12 @@ def test_worth_and_gain_are_those_of_the_whole_package() -> None:
 def test_without_a_table_nothing_can_be_settled() -> None:
     with pytest.raises(ValueError, match="no table"):
         find_settlements(Trials.of(planted_scenario(quantities=["q"]), 4, 1), None)
+
+
+def test_the_compiled_reserve_is_the_reference() -> None:
+    trials = Trials.of(small_argument(), 70, 2)
+    draws = draw_worlds(trials.points, trials.ranges())
+    done: list[int] = []
+    fast = fast_reserves(trials.scenario.game, draws, 70, progress=done.append)
+    assert np.allclose(fast, read_reserves(trials.scenario.game, draws, 70), atol=1e-9)
+    assert sum(done) == 70

@@ -18,9 +18,10 @@ from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, number, percent
 from kadesh.domain.argument import Range
 from kadesh.domain.game import Game, Side
+from kadesh.engine.kernel.reserves import fast_reserves
 from kadesh.engine.lattice import Array
 from kadesh.engine.setting import SIDES
-from kadesh.engine.terms import Reserver, Terms, read_reserves, read_terms
+from kadesh.engine.terms import Reserver, Terms, read_terms
 from kadesh.engine.worlds import draw_worlds
 
 HALF = 0.5
@@ -103,7 +104,7 @@ def find_settlements(
     account: str | None,
     *,
     levers: tuple[str, ...] = (),
-    reserver: Reserver = read_reserves,
+    reserver: Reserver = fast_reserves,
     belief_steps: int = 9,
     packages: int = 2,
 ) -> Settles:
