@@ -27,7 +27,7 @@ DEFAULT_ORDER = (
     "costs",
     "clock",
 )
-"""The week of GAME.md section 2. Stages whose mechanism a scenario does not use do nothing."""
+"""The week of the game reference, section 2. Stages whose mechanism a scenario does not use do nothing."""
 
 
 class Front(Part):
@@ -68,7 +68,7 @@ class Standing(Part):
 
 
 class Ratification(Part):
-    """What a deal must give for a leader to survive it at home (GAME.md section 6)."""
+    """What a deal must give for a leader to survive it at home (the game reference, section 6)."""
 
     audience: dict[Name, Number]
     need: Number
@@ -81,7 +81,7 @@ class Ratification(Part):
 
 
 class Credibility(Part):
-    """Whether a side would reopen the war later (GAME.md section 7)."""
+    """Whether a side would reopen the war later (the game reference, section 7)."""
 
     guarantees: dict[Name, Number] = {}
     shift: Number = 0

@@ -1,8 +1,9 @@
 """Push the start forward through the solved war: exact chances of everything, by week, with no sampling noise.
 
 The idea: the policies are known, so the distribution over states can be moved a stage at a time by the true chances.
-The method: GAME.md section 9. A record keeps only what agrees with it; the log-likelihood is the log of the mass that
-is left, live and ended. Chances of talks by week do not add up to the chance of talks: use :func:`chance_without`.
+The method: the game reference, section 9. A record keeps only what agrees with it; the log-likelihood is the log
+of the mass that is left, live and ended. Chances of talks by week do not add up to the chance of talks: use
+:func:`chance_without`.
 Trust it when: the solution is trusted; mass is conserved to rounding.
 """
 

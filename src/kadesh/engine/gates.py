@@ -1,7 +1,8 @@
 """The gates a package must pass, as bounds on its divisible part.
 
 The idea: each gate says margin + slope y >= 0, where y is the level of the finely divisible issue; without one, y is
-0 and the gate passes or fails. A package is admissible if some y in its range passes all gates (GAME.md section 5).
+0 and the gate passes or fails. A package is admissible if some y in its range passes all gates (the game
+reference, section 5).
 """
 
 from dataclasses import dataclass

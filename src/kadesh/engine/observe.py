@@ -3,9 +3,9 @@
 The idea: push the start distribution through the solved war and keep only what agrees with the record; the mass that
 is left, live and ended, is the chance of the record (a hidden-Markov forward filter). Players are not conditioned: an
 as-of date in mid-war enters through beliefs and start levels.
-The method: GAME.md section 9. A sighting says that an event was seen, or not, in a week or in a span of weeks.
-"Seen at least once in the span" is its chance without the event's absence, so that a record becomes a sum of records
-with signs. Levels, and anything that was seen, imply that the war still goes on.
+The method: the game reference, section 9. A sighting says that an event was seen, or not, in a week or in a span of
+weeks. "Seen at least once in the span" is its chance without the event's absence, so that a record becomes a sum of
+records with signs. Levels, and anything that was seen, imply that the war still goes on.
 Trust it when: events are dated to the week. A record that cannot be has chance 0; no small number is put in its place.
 """
 

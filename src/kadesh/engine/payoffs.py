@@ -1,9 +1,9 @@
 """What each valuer gains from ground, from a week of war, from packages and from the ways a war can end.
 
 The idea: values are normalised perpetuities: "x for ever" is worth x, one week of flow x is worth (1 - discount) x.
-The method: GAME.md sections 1, 4 and 6. A leader adds office times the chance of keeping it, and ``exit`` times the
-chance of losing it; the nation does not; a successor has no office term, no fear and no audience, and may have other
-weights. A client may carry a weight of its backer inside its own objective.
+The method: the game reference, sections 1, 4 and 6. A leader adds office times the chance of keeping it, and ``exit``
+times the chance of losing it; the nation does not; a successor has no office term, no fear and no audience, and may
+have other weights. A client may carry a weight of its backer inside its own objective.
 """
 
 from collections.abc import Mapping
@@ -70,7 +70,7 @@ def weekly_cost(setting: Setting, valuer: str) -> Array:
 
 
 def weekly_flow(setting: Setting, valuer: str) -> Array:
-    """f_i(s) of GAME.md section 1: everything that a week of war brings or costs a valuer."""
+    """f of the game reference, section 1: everything that a week of war brings or costs a valuer."""
     game, lattice = setting.game, setting.lattice
     side = setting.side_of(valuer)
     if valuer in game.backers:
@@ -91,7 +91,7 @@ def weekly_flow(setting: Setting, valuer: str) -> Array:
 
 
 def survival(setting: Setting, side: Side, appeal: Array, week: int) -> Array:
-    """Chance that a leader survives a settlement at home, given its appeal to the audience (GAME.md section 6)."""
+    """Chance that a leader survives a settlement, given its appeal at home (the game reference, section 6)."""
     ratification = setting.game.sides[side].ratification
     if ratification is None:
         return np.ones_like(appeal)

@@ -2,9 +2,9 @@
 
 The idea: a settlement is credible for a side when it gives that side at least what reopening after a lag would, given
 the shift of power to come, the advantage of striking first, and the bite of the guarantees.
-The method: GAME.md section 7. W solves the fight to the finish on the line of the first theatre; Q attacks once with
-the first strike and then fights to the finish; ``extract`` is what the risen side could demand (Fearon's preventive
-war).
+The method: the game reference, section 7. W solves the fight to the finish on the line of the first theatre; Q attacks
+once with the first strike and then fights to the finish; ``extract`` is what the risen side could demand (Fearon's
+preventive war).
 Trust it when: one theatre decides a renewed war, and its battles follow the same tempo.
 """
 
@@ -42,7 +42,7 @@ def ruin_values(win: Array, lose: Array, cost: Array, discount: Array, up: Array
 
 
 def reopening_values(setting: Setting, side: Side, week: int) -> Array:
-    """Q of GAME.md section 7 for each resulting line of the first theatre, on a new last axis of K + 1 places."""
+    """Q (the game reference, section 7) for each resulting line of the first theatre, on a new last axis."""
     rules = setting.game.sides[side].credibility
     assert rules is not None
     leader = setting.game.sides[side]
@@ -75,7 +75,7 @@ def reopening_values(setting: Setting, side: Side, week: int) -> Array:
 
 
 def fight_on_values(setting: Setting, side: Side, week: int) -> Array:
-    """W of GAME.md section 7 without shift: value of fighting to the finish from each line, on a new last axis."""
+    """W (the game reference, section 7) without shift: a fight to the finish from each line, on a new last axis."""
     leader = setting.game.sides[side]
     theatre = next(iter(setting.game.fronts.values()))
     p = believed_odds(setting, leader.belief, week)

@@ -2,9 +2,9 @@
 
 The idea: finite horizon, one mover per stage, so the last week can be solved first, and each earlier stage from the
 later one.
-The method: GAME.md section 2. Collapsed states are stamped with their terminal value at the start of each week; the
-clock alone discounts. Leaders, backers and nations are all pulled through the same policies, each with its own
-beliefs.
+The method: the game reference, section 2. Collapsed states are stamped with their terminal value at the start of each
+week; the clock alone discounts. Leaders, backers and nations are all pulled through the same policies, each with its
+own beliefs.
 Trust it when: the lattice holds everything that matters, and doubling the horizon does not change the answer.
 """
 

@@ -69,7 +69,7 @@ BOUNDS = (
         "game.sides.*.stock.supply", "game.sides.*.felt",
     )),
 )  # fmt: skip
-"""What the equations of GAME.md need of the numbers in them."""
+"""What the equations of the game reference need of the numbers in them."""
 
 
 def check_ranges(data: Mapping[str, Any]) -> Iterator[Complaint]:

@@ -16,7 +16,7 @@ from kadesh.files.ranges import Spans, read_spans
 from kadesh.files.references import coordinates, select
 
 SETTLING_WEEKS = 52
-"""A game runs at least this much longer than the longest question asked of it (GAME.md section 2)."""
+"""A game runs at least this much longer than the longest question asked of it (the game reference, section 2)."""
 
 EDGE = 1e-9
 """Slack for rounding in what must not exceed 1."""

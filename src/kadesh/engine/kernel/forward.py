@@ -18,26 +18,40 @@ from kadesh.engine.setting import SIDES
 class Record:
     """What is known to have happened, by week; -1 where nothing is known, 0 for no, 1 for yes.
 
-    ``talks``, ``deal`` and ``contact`` are (weeks,), ``sides`` (side deals, weeks); ``levels`` gives, for some weeks,
-    the states that agree at the week's start.
+    ``talks``, ``deal`` and ``contact`` are (weeks,), ``sides`` (side deals, weeks), ``falls`` (leaders, weeks);
+    ``war`` and ``ends`` (won, lost, collapse) are of the start of a week, (weeks + 1,) and (3, weeks + 1); ``levels``
+    gives, for some weeks, the states that agree at the week's start.
     """
 
     talks: Values
     deal: Values
     contact: Values
     sides: Values
+    falls: Values
+    war: Values
+    ends: Values
     levels: dict[int, Values] = field(default_factory=dict)
 
     @classmethod
     def blank(cls, weeks: int, sides: int) -> "Record":
         """Nothing is known."""
-        talks, deal, contact = (np.full(weeks, -1, np.int8) for _ in range(3))
-        return cls(talks, deal, contact, np.full((sides, weeks), -1, np.int8))
+
+        def unknown(*shape: int) -> Values:
+            return np.full(shape, -1, np.int8)
+
+        weekly = (unknown(weeks), unknown(weeks), unknown(weeks), unknown(sides, weeks), unknown(2, weeks))
+        return cls(*weekly, unknown(weeks + 1), unknown(3, weeks + 1))
 
     def asks_for_war(self, week: int) -> bool:
         """Whether this week's record says something that only a war still going on can show."""
-        said = (self.talks[week], self.deal[week], self.contact[week], *self.sides[:, week])
+        said = (self.talks[week], self.deal[week], self.contact[week], *self.sides[:, week], *self.falls[:, week])
         return bool(any(x == 1 for x in said)) or week in self.levels
+
+    def agrees_with_end(self, week: int) -> tuple[bool, bool, bool]:
+        """Whether a collapse won by ``a``, one won by ``d``, and a war without one this week agree with the record."""
+        won, lost, either = (int(said) for said in self.ends[:, week])
+        asked = 1 in (won, lost, either)
+        return won != 0 and either != 0 and lost != 1, lost != 0 and either != 0 and won != 1, not asked
 
 
 @dataclass
@@ -88,6 +102,8 @@ def sweep_forward(
         x[:, plan.won] = 0
         x[:, plan.lost] = 0
         course.won[week], course.lost[week] = won[0], lost[0]
+        for k, record in enumerate(records, start=1):
+            _end_on_record(record, week, x[k], won[k], lost[k], ended[k])
         ended += won + lost
         totals = moves.totals(x)
         course.live[week] = totals[0]
@@ -95,17 +111,65 @@ def sweep_forward(
             if week in record.levels:
                 x[k] *= record.levels[week].astype(batch.dtype)[:, None]
                 totals[k] = x[k].sum(axis=0)
+                ended[k] = 0
         course.agreed[:, week] = ended + totals
         if week == weeks:
             break
         settled = np.zeros((n, worlds))
+        _falls_on_record(batch, x, week, records, 0)
         x = _week_forward(batch, x, week, policies, records, course, settled, examine)
+        _falls_on_record(batch, x, week, records, 1)
         for k, record in enumerate(records, start=1):
             if record.asks_for_war(week):
                 ended[k] = 0
+            if 1 in record.falls[:, week]:
+                settled[k] = 0  # a leader falls after the table, in a war that goes on
         ended += settled
     course.freeze[:] = x[0].sum(axis=0)
     return course
+
+
+def _end_on_record(record: Record, week: int, x: Values, won: Values, lost: Values, ended: Values) -> None:
+    """Keep of a war's ends, and of its going on, what the record of a week's start allows."""
+    by_a, by_d, other = record.agrees_with_end(week)
+    won *= by_a
+    lost *= by_d
+    if not other:
+        x[:] = 0
+        ended[:] = 0
+    if record.war[week] == 0:
+        x[:] = 0
+    elif record.war[week] == 1:
+        won[:], lost[:], ended[:] = 0, 0, 0
+
+
+def _falls_on_record(batch: Batch, x: Values, week: int, records: tuple[Record, ...], successor: int) -> None:
+    """Where a leader is on record as falling this week: only incumbents before it, only successors after it."""
+    for k, record in enumerate(records, start=1):
+        for place, side in enumerate(SIDES):
+            if record.falls[place, week] == 1:
+                follows = _successors(batch, side)
+                x[k, follows if successor == 0 else ~follows] = 0
+
+
+def _successors(batch: Batch, side: Side) -> Values:
+    """The states in which a side's leader has fallen."""
+    setting = batch.plan.setting
+    return np.broadcast_to(setting.successor(side) > 0, setting.lattice.shape_between_weeks).ravel()
+
+
+def _without_falls(batch: Batch, x: Values, place: int, week: int, records: tuple[Record, ...]) -> list[Any]:
+    """What stands where a leader has fallen, for records that say that none falls this week."""
+    kept = [k for k, record in enumerate(records, start=1) if record.falls[place, week] == 0]
+    if not kept:
+        return []
+    follows = _successors(batch, SIDES[place])
+    return [(k, follows, x[k, follows].copy()) for k in kept]
+
+
+def _undo_falls(x: Values, before: list[Any]) -> None:
+    for k, follows, mass in before:
+        x[k, follows] = mass
 
 
 def _week_forward(
@@ -134,7 +198,7 @@ def _week_forward(
         elif name == "battle":
             for fight in plan.battles:
                 branches = {
-                    k: y if k == PAUSED else _battle_forward(batch, y, fight, k, week, course)
+                    k: y if k == PAUSED else _battle_forward(batch, y, fight, k, week, records, course)
                     for k, y in branches.items()
                 }
         elif name == "backing":
@@ -144,7 +208,7 @@ def _week_forward(
             for side in SIDES:
                 branches = {k: _stock_forward(batch, y, side, k) for k, y in branches.items()}
         elif name not in ("clock", "costs"):
-            branches = {k: _drift_forward(batch, y, name, week, course) for k, y in branches.items()}
+            branches = {k: _drift_forward(batch, y, name, week, records, course) for k, y in branches.items()}
         if name == "channel" and batch.game.channel is not None:
             for y in branches.values():
                 _contact(batch, y, week, records)
@@ -173,7 +237,9 @@ def _gone(batch: Batch, x: Values) -> Values:
     return np.zeros((x.shape[0], batch.worlds), batch.dtype)
 
 
-def _drift_forward(batch: Batch, x: Values, name: str, week: int, course: Course) -> Values:
+def _drift_forward(
+    batch: Batch, x: Values, name: str, week: int, records: tuple[Record, ...], course: Course
+) -> Values:
     parts = batch.plan.drifts.get(name)
     if parts is None:
         return x
@@ -186,9 +252,11 @@ def _drift_forward(batch: Batch, x: Values, name: str, week: int, course: Course
     standing, fades = parts
     if standing is not None:
         axis, drops, rises, _ = standing
-        fallen = _gone(batch, x)
+        fallen, side = _gone(batch, x), 0 if name == "home a" else 1
+        before = _without_falls(batch, x, side, week, records)
         x = _push(batch, x, axis, batch.line(drops), batch.line(rises), 1, fallen)
-        course.falls[0 if name == "home a" else 1, week] += fallen[0]
+        _undo_falls(x, before)
+        course.falls[side, week] += fallen[0]
     for axis, chance in reversed(fades):
         x = _push(batch, x, axis, batch.line(chance), batch.zero)
     return x
@@ -238,7 +306,9 @@ def _true_chances(batch: Batch, fight: Battle, key: Branch) -> tuple[Values, ...
     return known
 
 
-def _battle_forward(batch: Batch, x: Values, fight: Battle, key: Branch, week: int, course: Course) -> Values:
+def _battle_forward(
+    batch: Batch, x: Values, fight: Battle, key: Branch, week: int, records: tuple[Record, ...], course: Course
+) -> Values:
     axis = fight.axis
     win, lose, up, down = _true_chances(batch, fight, key)
     stays, won, lost = (batch.take(x.shape) for _ in range(3))
@@ -248,17 +318,19 @@ def _battle_forward(batch: Batch, x: Values, fight: Battle, key: Branch, week: i
     for mass, shocks in ((won, fight.won), (lost, fight.lost)):
         for shock in shocks:
             if shock.matters:
-                _shock_forward(batch, mass, shock, week, course)
+                _shock_forward(batch, mass, shock, week, records, course)
         moves.add(stays, mass)
     batch.give(x, won, lost)
     return stays
 
 
-def _shock_forward(batch: Batch, x: Values, shock: Any, week: int, course: Course) -> None:
+def _shock_forward(batch: Batch, x: Values, shock: Any, week: int, records: tuple[Record, ...], course: Course) -> None:
     chance = batch.line(shock.chance)
     down, up = (batch.zero, chance) if shock.up else (chance, batch.zero)
     fallen = _gone(batch, x)
+    before = _without_falls(batch, x, shock.side, week, records) if shock.side >= 0 else []
     _push(batch, x, shock.axis, down, up, shock.lowest, fallen)
+    _undo_falls(x, before)
     if shock.side >= 0:
         course.falls[shock.side, week] += fallen[0]
 

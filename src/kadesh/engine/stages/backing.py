@@ -4,7 +4,7 @@ The equation: passive, a level more with chance ``up`` and a level less with cha
 Choosing, the backer cuts, keeps or raises by a level, whichever its own value prefers; at noise tau by logit; ties go
 to keep, then cut.
 Silent about: delivery times; several backers bargaining with each other.
-Source: GAME.md sections 8 and 13.
+Source: the game reference, sections 8 and 13.
 """
 
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ drops with ``drop``, lessons move by one, the winner's respect rises with ``vict
 with ``harm``. A leader whose standing drops to 0 falls there and then, and values it at ``exit``. A theatre at its
 edge sees no battle. After the last theatre the transient coordinates return to 0.
 Silent about: units, places, tactics; anything below a decisive battle.
-Source: GAME.md sections 1 to 4; the joint outcome and the lattice law are kadesh's own.
+Source: the game reference, sections 1 to 4; the joint outcome and the lattice law are kadesh's own.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """A mediator keeps a channel open, or loses it.
 
 The equation: closed -> open with chance ``opens`` a week, open -> closed with chance ``closes``.
-An open channel is a contact; formal talks and side deals are other events (GAME.md section 5).
+An open channel is a contact; formal talks and side deals are other events (the game reference, section 5).
 Silent about: why a mediator serves, and what is said.
 Source: the conduit role in Zartman & Touval's typology of mediation (not opened).
 """

@@ -1,7 +1,7 @@
 """A week passes: what comes later is worth a little less.
 
 The equation: V_i <- discount_i V_i. Nothing else discounts.
-Source: GAME.md section 2.
+Source: the game reference, section 2.
 """
 
 from dataclasses import dataclass

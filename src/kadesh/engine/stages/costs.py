@@ -4,7 +4,7 @@ The equation: f_i(s) = -c_i(s) + (1 - discount) (enjoys x value of the ground he
 backing and with a hardened public, and rises with sanctions and with hostile ground to govern. ``felt`` is how much of
 the nation's cost the leader feels. A backer gets its flow, less the cost of each level that it gives.
 Silent about: who inside a nation pays.
-Source: GAME.md sections 1 and 13.
+Source: the game reference, sections 1 and 13.
 """
 
 from dataclasses import dataclass

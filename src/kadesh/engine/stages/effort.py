@@ -4,7 +4,7 @@ The equation: pressing adds the side's odds to every battle of the week and ``te
 ``cost`` times the side's weekly cost of war, paid at once. At noise 0 the leader presses only if strictly better off;
 with noise tau the chance is sigmoid(gain / tau).
 Silent about: where effort goes; it is one choice for all theatres.
-Source: GAME.md section 13; logit choice after McKelvey & Palfrey (1998) and Signorino (1999), not opened.
+Source: the game reference, section 13; logit choice after McKelvey & Palfrey (1998) and Signorino (1999), not opened.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ hardship is the scenario's own plus that of sanctions, and rises with chance bac
 falls and a successor follows, who stays. Respect falls a level with its chance of a snub; a hardened public softens
 with its decay.
 Silent about: elections, factions, how a successor is chosen.
-Source: GAME.md sections 4 and 13.
+Source: the game reference, sections 4 and 13.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 The equation: the shift advances a level with chance ``advance`` a week, up to its top; each battle's log-odds gain
 odds x rank(shift), toward ``a`` if positive.
 Silent about: shifts that depend on the front.
-Source: after Powell (2006), not opened; GAME.md section 13.
+Source: after Powell (2006), not opened; the game reference, section 13.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 The equation: a side deal is in force in a week in which each leader's weekly gain from it, value + slope x own share of
 the ground, is at least 0 and the channel is open where it must be; everybody then gets their weekly gain.
 Silent about: haggling over a side deal's terms, and breaches of it.
-Source: the seed's own distinction of grain talks from peace talks; GAME.md section 5.
+Source: the seed's own distinction of grain talks from peace talks; the game reference, section 5.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 The equation: a side's stock falls a level with chance loss (1 + e), where e is 1 if it pressed this week, and rises
 with chance growth + supply x rank(backing), summed over its backers.
 Silent about: what the stock consists of; its use on one theatre rather than another.
-Source: GAME.md section 13.
+Source: the game reference, section 13.
 """
 
 from dataclasses import dataclass

@@ -4,9 +4,9 @@ The equation: R is what fighting on is worth. Among the packages that pass all g
 the Nash protocol the largest product of gains. With D = the gain from a week of talks, the one who may reply comes
 iff D - k > 0 and the first mover iff the other would and its own D - k > 0. A found package is signed with chance
 ``conclude``; a week of talks without a deal skips its battle with chance ``pause`` and may raise respect. At noise
-tau proposals, acceptances and coming are logit (GAME.md section 5).
+tau proposals, acceptances and coming are logit (the game reference, section 5).
 Silent about: what is said in the room; several weeks of one negotiation; multilateral formats.
-Source: GAME.md sections 5 to 7; sequential coming and gates are kadesh's own.
+Source: the game reference, sections 5 to 7; sequential coming and gates are kadesh's own.
 """
 
 from dataclasses import dataclass
@@ -300,7 +300,7 @@ class TableStage:
 
 
 def blocking(stage: TableStage, policy: Talks, week: int) -> dict[str, np.ndarray]:
-    """Who blocks, in every state (GAME.md section 10): masks by gate, ``jointly``, ``come``, ``channel``, ``open``.
+    """Who blocks, in every state (the game reference, section 10): masks by gate, and by ``jointly`` to ``open``.
 
     Where nothing is admissible, a gate is pivotal iff dropping it alone makes something admissible; ``jointly`` iff
     none is; ``personal.i`` iff something becomes admissible when i's leader is replaced by the nation.
