@@ -8,6 +8,7 @@ from engine.small_wars import small_war, solved
 
 from kadesh.domain.game import Game
 from kadesh.engine.forward import push_forward
+from kadesh.engine.kernel.chances import fast_chances
 from kadesh.engine.observe import Sighting, observables, read_chances, read_sightings, terms_of
 
 WEEKS = 8
@@ -139,3 +140,21 @@ def test_worlds_beyond_a_batch_come_back_in_order() -> None:
     game = game.model_copy(update={"battle": game.battle.model_copy(update={"odds": "odds"})})
     found = read_chances(game, draws, 70, records=[{1: {"front.line": (3, 4)}}])
     assert np.all(np.diff(found[0]) > 0)
+
+
+SEEN = [
+    *(each for parts in PARTITIONS.values() for each in parts),
+    *(Sighting(f"fall.{side}", seen, first, 4) for side in "ad" for seen in (True, False) for first in (1, 4)),
+    *(Sighting(event, seen, 3, 5) for event in ("won", "lost") for seen in (True, False)),
+    Sighting("standing.a", (1, 1), 2, 3),
+]
+
+
+def test_the_compiled_chances_are_those_of_the_reference() -> None:
+    random = np.random.default_rng(1)
+    records = [[each] for each in SEEN]
+    records += [[SEEN[k] for k in random.choice(len(SEEN), size=3, replace=False)] for _ in range(40)]
+    plain = read_sightings(war(), {}, 1, sequences=records)
+    fast = read_sightings(war(), {}, 1, sequences=records, reader=fast_chances)
+    assert np.allclose(plain, fast, atol=1e-10)
+    assert (plain > 1e-3).sum() > 40

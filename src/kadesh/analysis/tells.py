@@ -22,8 +22,9 @@ from kadesh.analysis.plain import as_json
 from kadesh.analysis.sightings import DatedRecord, candidates, read_record
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, percent
+from kadesh.engine.kernel.chances import fast_chances
 from kadesh.engine.lattice import Array
-from kadesh.engine.observe import Reader, Sighting, read_chances, read_sightings
+from kadesh.engine.observe import Reader, Sighting, read_sightings
 from kadesh.engine.worlds import draw_worlds
 
 CAUTION = (
@@ -129,7 +130,7 @@ def find_tells(
     trials: Trials,
     accounts: tuple[str, ...] | None = None,
     *,
-    reader: Reader = read_chances,
+    reader: Reader = fast_chances,
     window_weeks: int = WINDOW_WEEKS,
 ) -> Tells:
     """What tells accounts apart.
@@ -191,7 +192,7 @@ def fit_records(
     accounts: Sequence[str],
     sequences: Sequence[Sequence[Sighting]],
     *,
-    reader: Reader = read_chances,
+    reader: Reader = fast_chances,
 ) -> Array:
     """Chance of each sequence of sightings in every world of every account: (accounts, sequences, worlds)."""
     game, points = trials.scenario.game, trials.points
