@@ -35,8 +35,8 @@ from kadesh.engine.stages.home import HomeStage
 from kadesh.engine.stages.stage import Stage
 from kadesh.engine.stages.table import TableStage
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-FEW = settings(MANY, max_examples=25)
+MANY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+FEW = settings(MANY, max_examples=15)
 
 
 def package_names(game: Game) -> list[str]:
@@ -510,6 +510,17 @@ def test_a_better_place_in_the_line_is_never_worse() -> None:
     values = solved(pie_war(steps=6, start=3, weeks=30, odds=0.45, costs=(0.02, 0.02))).values
     assert np.all(np.diff(values[0, 0]) > 0)
     assert np.all(np.diff(values[1, 0]) < 0)
+
+
+def test_a_finer_line_converges() -> None:
+    values = []
+    for steps in (8, 16, 32):
+        war = small_war(steps=steps, start=steps // 2, weeks=80, odds=0.6, costs=(0.004, 0.004), discounts=(0.99, 0.99))
+        line = war.fronts["line"].model_copy(update={"stride": 1 / 8, "tempo": 1 / 17})
+        values.append(solved(war.model_copy(update={"fronts": {"line": line}})).value("a")[0])
+    gaps = np.abs(np.diff(values))
+    assert gaps[1] < gaps[0] / 2
+    assert gaps[1] < 0.005
 
 
 def test_worlds_are_solved_apart() -> None:

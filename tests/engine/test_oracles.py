@@ -305,7 +305,7 @@ def test_leaders_gamble_for_their_own_survival_where_the_table_says(name: str, p
     ],
 )
 def test_floors_at_home_move_the_terms(floors: tuple[float, float], shares: tuple[float, float]) -> None:
-    said = rubinstein(floors, weeks=400)
+    said = rubinstein(floors)
     assert [said["a_share_when_a_proposes"], said["d_share_when_d_proposes"]] == pytest.approx(shares, abs=1e-12)
 
 
