@@ -32,7 +32,8 @@ from kadesh.manifest import Manifest, write_manifest
 
 SCHEMA = "kadesh.run/1"
 WORLDS = 512
-HORIZON_WORLDS = 32
+SAMPLE_WORLDS = 64
+"""Idle routes and the horizon are looked for in the first worlds only."""
 
 Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets"]
 """What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes."""
@@ -207,9 +208,7 @@ def study(
         settings=dict(settings or {}),
         command=command,
     )
-    trials = Trials.of(
-        scenario, worlds, seed, settings=fixed, progress=progress, solver=solver, blockers="blocks" in asked
-    )
+    trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver)
     answers = _ask(trials, chosen, asked)
     return Study(
         scenario=scenario,
@@ -247,7 +246,7 @@ def solve(
         Arrays with one column a world.
     """
     chosen, _, fixed = _resolve(scenario, None if account is None else (account,), levers, settings)
-    trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver, blockers=True)
+    trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver)
     return trials.outlook(() if account is None else trials.premises_of(chosen[0]))
 
 
@@ -267,10 +266,8 @@ def planned_worlds(
         return _blank(scenario, int(game.weeks), count)
 
     chosen, _, _ = _resolve(scenario, accounts, (), None)
-    _ask(Trials.of(scenario, min(worlds, HORIZON_WORLDS), 0, solver=rehearse), chosen, tuple(questions))
-    short = min(worlds, HORIZON_WORLDS)
-    again = short * len(chosen) if "horizon" in tuple(questions) else 0
-    return (solved - again) // short * worlds + again
+    _ask(Trials.of(scenario, worlds, 0, solver=rehearse), chosen, tuple(questions))
+    return solved
 
 
 def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...]) -> dict[str, Any]:
@@ -281,7 +278,9 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
             f"no question is named {', '.join(sorted(unknown))}; there are {', '.join(get_args(Question))}"
         )
 
-    def each(question: Question, answer: Callable[[Trials, str], _Found]) -> list[_Found]:
+    few = trials.first(SAMPLE_WORLDS)
+
+    def each(question: Question, answer: Callable[[Trials, str], _Found], trials: Trials = trials) -> list[_Found]:
         return [answer(trials, account) for account in accounts] if question in asked else []
 
     answers: dict[str, Any] = {"verdicts": find_verdicts(trials, accounts)}
@@ -289,15 +288,16 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
     answers["blockers"] = dict(zip(accounts, each("blocks", _blockers), strict=False))
     answers["curves"] = tuple(curve for found in each("thresholds", find_curves) for curve in found)
     answers["effects"] = tuple(effect for found in each("levers", find_effects) for effect in found)
-    answers["route_weights"] = tuple(weight for found in each("idle", weigh_routes) for weight in found)
-    checks = each("horizon", lambda trials, account: check_horizon(trials, account, worlds=HORIZON_WORLDS))
+    answers["route_weights"] = tuple(weight for found in each("idle", weigh_routes, few) for weight in found)
+    checks = each("horizon", check_horizon, few)
     answers["horizon"] = tuple(check for check in checks if check is not None)
     answers["route_sets"] = tuple(found for sets in each("subsets", _route_sets) for found in sets)
     return answers
 
 
 def _blockers(trials: Trials, account: str) -> tuple[Blocker, ...]:
-    return find_blockers(trials, trials.premises_of(account), trials.scenario.game.weeks)
+    windows = [getattr(stated.measure, "within_weeks", 0) for stated in trials.scenario.conclusions.values()]
+    return find_blockers(trials, trials.premises_of(account), max(windows) or trials.scenario.game.weeks)
 
 
 def _route_sets(trials: Trials, account: str) -> tuple[RouteSet, ...]:

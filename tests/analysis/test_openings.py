@@ -24,7 +24,7 @@ def planted(settles: Any, reason: str = "reserve.a") -> Openings:
         found.blockers[reason] = found.live.copy()
         return found
 
-    trials = Trials.of(small_argument(), 64, 1, solver=with_reason, blockers=True)
+    trials = Trials.of(small_argument(), 64, 1, solver=with_reason)
     return find_openings(trials, "optimism", weeks=8)
 
 
@@ -78,7 +78,7 @@ def test_several_gates_at_once_have_the_numbers_of_all() -> None:
 
 @cache
 def real() -> Openings:
-    return find_openings(Trials.of(small_argument(), 16, 1, blockers=True), "home", weeks=WEEKS)
+    return find_openings(Trials.of(small_argument(), 16, 1), "home", weeks=WEEKS)
 
 
 def test_in_the_game_itself_reasons_give_way_to_their_own_numbers() -> None:

@@ -40,7 +40,7 @@ def test_kernel_equals_the_reference_on_random_games(group: int) -> None:
     for seed in range(group, GAMES, GROUPS):
         game = exact(seed)
         if unsupported(game) is None:
-            examined = seed % 3 == 0
+            examined = 5 if seed % 3 == 0 else 0
             fast = fast_outlook(game, {}, 1, blockers=examined)
             assert differences(fast, read_outlook(game, {}, 1, blockers=examined)) == {}, f"seed {seed}"
             compared += 1

@@ -28,6 +28,10 @@ KINDS = {
 }
 
 
+EXAMINED = 64
+"""How many worlds are examined: finding every pivotal gate costs far more than solving the game."""
+
+
 @dataclass(frozen=True)
 class Blocker:
     """One reason: the share of the still ongoing war in which it is pivotal, by week and over the window."""
@@ -44,7 +48,7 @@ def find_blockers(trials: Trials, premises: tuple[str, ...], weeks: int) -> tupl
     Parameters
     ----------
     trials
-        Trials with ``blockers`` on.
+        The scenario's trials; the first :data:`EXAMINED` worlds are examined.
     premises
         The premises to impose.
     weeks
@@ -55,7 +59,7 @@ def find_blockers(trials: Trials, premises: tuple[str, ...], weeks: int) -> tupl
     tuple of Blocker
         ``by_week`` is the mean over worlds, given that the war goes on; shares of several reasons can add to over 1.
     """
-    outlook = trials.outlook(premises)
+    outlook = trials.first(EXAMINED).outlook(premises, examine=weeks)
     live = outlook.live[:weeks].mean(axis=1)
     found = []
     for reason, mass in outlook.blockers.items():

@@ -1,7 +1,7 @@
 """Does the horizon matter? The same conclusion in a game twice as long.
 
 The idea: a war does not end because a game does; an answer that moves with the horizon is an answer about it.
-The method: the first worlds again with the weeks doubled; the largest change of a conclusion's chance.
+The method: the same worlds with the weeks doubled; the largest change of a conclusion's chance.
 Trust it when: the change is small beside what separates the verdicts.
 """
 
@@ -12,12 +12,11 @@ import numpy as np
 from kadesh.analysis.follows import event_chance
 from kadesh.analysis.trials import Trials
 from kadesh.domain.argument import Chance
-from kadesh.engine.worlds import Points
 
 
 @dataclass(frozen=True)
 class HorizonCheck:
-    """The largest and the mean change of a conclusion's chance in the first ``worlds`` when ``weeks`` are doubled."""
+    """The largest and the mean change of a conclusion's chance in ``worlds`` when ``weeks`` are doubled."""
 
     account: str
     conclusion: str
@@ -27,7 +26,7 @@ class HorizonCheck:
     mean: float
 
 
-def check_horizon(trials: Trials, account: str, *, worlds: int = 32) -> HorizonCheck | None:
+def check_horizon(trials: Trials, account: str) -> HorizonCheck | None:
     """The check of an account's first conclusion about a chance; None where the scenario has none.
 
     Parameters
@@ -36,8 +35,6 @@ def check_horizon(trials: Trials, account: str, *, worlds: int = 32) -> HorizonC
         The scenario in common worlds.
     account
         Its name.
-    worlds
-        How many of the worlds to run again.
     """
     named = ((name, stated.measure) for name, stated in trials.scenario.conclusions.items())
     chances = [(name, measure) for name, measure in named if isinstance(measure, Chance)]
@@ -45,10 +42,9 @@ def check_horizon(trials: Trials, account: str, *, worlds: int = 32) -> HorizonC
         return None
     name, measure = chances[0]
     weeks, premises = trials.scenario.game.weeks, trials.premises_of(account)
-    sample = Points(trials.points.names, trials.points.rows[:worlds])
     longer = trials.scenario.model_copy(update={"game": trials.scenario.game.model_copy(update={"weeks": 2 * weeks})})
-    again = Trials(longer, sample, trials.settings, trials.progress, trials.solver)
-    before = event_chance(trials, trials.outlook(premises), measure.event, measure.within_weeks)[: sample.worlds]
+    again = Trials(longer, trials.points, trials.settings, trials.progress, trials.solver)
+    before = event_chance(trials, trials.outlook(premises), measure.event, measure.within_weeks)
     after = event_chance(again, again.outlook(premises), measure.event, measure.within_weeks)
     change = np.abs(after - before)
-    return HorizonCheck(account, name, weeks, sample.worlds, float(change.max()), float(change.mean()))
+    return HorizonCheck(account, name, weeks, trials.points.worlds, float(change.max()), float(change.mean()))

@@ -219,9 +219,7 @@ class _Mover:
 
     def _open(self, draws: dict[str, Array]) -> Any:
         trials = self.trials
-        outlook = trials.solver(
-            trials.scenario.game, draws, trials.points.worlds, blockers=False, progress=trials.progress
-        )
+        outlook = trials.solver(trials.scenario.game, draws, trials.points.worlds, progress=trials.progress)
         return event_chance(trials, outlook, self.event, self.weeks) > OPEN
 
 

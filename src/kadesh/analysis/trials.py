@@ -15,7 +15,7 @@ from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook, Progress
 from kadesh.engine.worlds import Points, draw_points, draw_worlds, ranges_under
 
-Key = tuple[frozenset[str], tuple[tuple[str, float, float], ...], tuple[str, int] | None]
+Key = tuple[frozenset[str], tuple[tuple[str, float, float], ...], tuple[str, int] | None, int]
 Solver = Callable[..., Outlook]
 
 
@@ -42,7 +42,6 @@ class Trials:
     settings: Mapping[str, Range] = field(default_factory=dict)
     progress: Progress | None = None
     solver: Solver = fast_outlook
-    blockers: bool = False
     _known: dict[Key, Outlook] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -55,13 +54,17 @@ class Trials:
         premises: Iterable[str] = (),
         levers: Iterable[str] = (),
         hold: tuple[str, int] | None = None,
+        examine: int = 0,
     ) -> Outlook:
-        """The outlook under some premises (all others neutral), with levers pulled, or a coordinate held at a level."""
+        """The outlook under some premises (all others neutral), with levers pulled, or a coordinate held at a level.
+
+        ``examine`` is for how many weeks to say who blocks a deal, which costs more than all the rest.
+        """
         sets = dict(self.settings)
         for lever in levers:
             sets.update(self.scenario.levers[lever].sets)
         chosen = frozenset(premises)
-        key: Key = (chosen, tuple(sorted((n, r.low, r.high) for n, r in sets.items())), hold)
+        key: Key = (chosen, tuple(sorted((n, r.low, r.high) for n, r in sets.items())), hold, examine)
         if key not in self._known:
             game = self.scenario.game if hold is None else held(self.scenario.game, *hold)
             ranges = ranges_under(self.scenario, sorted(chosen), sets)
@@ -69,7 +72,7 @@ class Trials:
                 game,
                 draw_worlds(self.points, ranges),
                 self.points.worlds,
-                blockers=self.blockers and hold is None,
+                blockers=examine,
                 progress=self.progress,
             )
         return self._known[key]

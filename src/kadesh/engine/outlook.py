@@ -86,7 +86,7 @@ def read_outlook(
     draws: Mapping[str, Array],
     worlds: int,
     *,
-    blockers: bool = False,
+    blockers: int = 0,
     progress: Progress | None = None,
 ) -> Outlook:
     """Solve a game in every world with the readable reference.
@@ -100,7 +100,7 @@ def read_outlook(
     worlds
         How many worlds.
     blockers
-        Whether to say who blocks a deal, week by week.
+        For how many weeks to say who blocks a deal; weeks beyond are left at 0.
     progress
         Told how many worlds are done.
 
@@ -134,11 +134,11 @@ def join(parts: list[Outlook]) -> Outlook:
     )
 
 
-def _read_batch(setting: Setting, blockers: bool) -> Outlook:
+def _read_batch(setting: Setting, blockers: int) -> Outlook:
     solution = solve_game(setting)
     weeks, worlds = setting.game.weeks, setting.worlds
     reasons: dict[str, Array] = {}
-    course = push_forward(solution, watch=_watcher(solution, reasons) if blockers else None)
+    course = push_forward(solution, watch=_watcher(solution, reasons, blockers) if blockers else None)
     silent = push_forward(solution, {week: {"talks": False} for week in range(weeks)})
 
     def by_week(event: str) -> Array:
@@ -164,13 +164,13 @@ def _read_batch(setting: Setting, blockers: bool) -> Outlook:
     )
 
 
-def _watcher(solution: Solution, reasons: dict[str, Array]) -> Callable[[int, int, Array], None]:
+def _watcher(solution: Solution, reasons: dict[str, Array], last: int) -> Callable[[int, int, Array], None]:
     """Adds up, at the table of every week, the mass in which each reason blocks a deal."""
     weeks, worlds = solution.setting.game.weeks, solution.setting.worlds
 
     def watch(week: int, place: int, mass: Array) -> None:
         stage = solution.stages[place]
-        if not isinstance(stage, TableStage):
+        if week >= last or not isinstance(stage, TableStage):
             return
         for reason, mask in blocking(stage, solution.policies[week][place], week).items():
             if reason not in reasons:

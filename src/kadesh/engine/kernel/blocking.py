@@ -41,6 +41,8 @@ def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Ca
         low, high, slopes = talks.divisible.low, talks.divisible.high, talks.divisible.others
 
     def examine(week: int, masses: Values) -> None:
+        if week >= reserves.shape[0]:
+            return
         worths, gates = [], []
         for side in (0, 1):
             worth, ratify, credible = _unfolded(batch, talks.pricing[side], side, week)
@@ -150,7 +152,7 @@ def weigh(
         ra, rd = rows_a[s], rows_d[s]
         for w in range(worlds):
             weight = mass[s, w]
-            if weight == 0:
+            if weight <= 1e-13:
                 continue
             pivotal[:] = False
             admissible = False

@@ -31,7 +31,7 @@ def fast_outlook(
     draws: Mapping[str, Array],
     worlds: int,
     *,
-    blockers: bool = False,
+    blockers: int = 0,
     progress: Progress | None = None,
     precision: type[np.floating[Any]] = np.float64,
     batch: int = BATCH,
@@ -60,7 +60,7 @@ def fast_outlook(
     def one(first: int) -> Outlook:
         last = min(first + size, worlds)
         part = {name: values[first:last] for name, values in draws.items()}
-        outlook = _batch(Setting(game, part, last - first), precision, blockers and game.table is not None)
+        outlook = _batch(Setting(game, part, last - first), precision, blockers if game.table is not None else 0)
         if progress is not None:
             progress(last - first)
         return outlook
@@ -70,11 +70,11 @@ def fast_outlook(
         return join(list(pool.map(one, firsts)))
 
 
-def _batch(setting: Setting, precision: type[np.floating[Any]], blockers: bool) -> Outlook:
-    plan = make_plan(setting, nations=blockers)
+def _batch(setting: Setting, precision: type[np.floating[Any]], blockers: int) -> Outlook:
+    plan = make_plan(setting, nations=blockers > 0)
     batch = Batch(plan, precision)
     weeks = setting.game.weeks
-    values, policies = sweep_backward(batch, keep_reserves=weeks if blockers else 0)
+    values, policies = sweep_backward(batch, keep_reserves=min(blockers, weeks))
     silent = Record.blank(weeks, len(plan.in_force))
     silent.talks[:] = 0
     start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
