@@ -139,6 +139,12 @@ def test_a_mirror_pair_by_hand() -> None:
     assert solved(one).value("d")[0] == pytest.approx(solved(other).value("a")[0], abs=1e-14)
 
 
+def test_learning_from_several_theatres_needs_a_coordinate() -> None:
+    front = {"meaning": "a theatre", "steps": 2, "start": 1, "stride": 0.5, "tempo": 0.5, "value": {}}
+    with pytest.raises(ValueError, match=r"game\.lessons"):
+        solved(small_war(steps=2, beliefs=((3, 2), 0.5), fronts={"north": front, "south": front}))
+
+
 # what bears on the odds
 
 
@@ -472,6 +478,14 @@ def test_what_a_deal_must_give_rises_with_the_price_paid_and_with_resolve_and_fa
     assert stays[0, 1] == pytest.approx(float(expit(-2)))
     later = need_of(small_war(steps=2, sides=(parts, {})), week=5)[0, 0]
     assert later[0, 0] == pytest.approx(float(expit(-1)))
+
+
+@pytest.mark.parametrize(
+    ("gate", "width", "settled"), [(0, 0, 1.0), (0, 0.1, 1.0), (0.5, 0, 0.0), (1, 0, 0.0), (1, 0.1, 0.0)]
+)
+def test_a_gate_may_stand_at_either_end(gate: float, width: float, settled: float) -> None:
+    fear = {"audience": {"line": 1}, "need": 0.6, "width": width, "gate": gate}
+    assert course(one_battle(sides=({"ratification": fear}, {}))).total("deal:line")[0] == settled
 
 
 def test_a_firm_leader_survives_more_and_a_successor_fears_nothing() -> None:

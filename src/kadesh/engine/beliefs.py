@@ -69,6 +69,8 @@ def net_lessons(setting: Setting) -> Array:
     game, lattice = setting.game, setting.lattice
     if game.lessons is not None:
         return lattice.level("lessons") - game.lessons.limit
+    if len(game.fronts) > 1:
+        raise ValueError("game.lessons: beliefs that learn from several theatres need it")
     ((name, front),) = game.fronts.items()
     strides = setting.number(front.stride) * front.steps
     return np.asarray((lattice.level(f"front.{name}") - front.start) / strides)

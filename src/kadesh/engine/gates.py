@@ -104,9 +104,9 @@ def _ratify(setting: Setting, side: Side, shares: dict[str, Array], levels: dict
     assert ratification is not None
     assert ratification.gate is not None
     gate, width = setting.number(ratification.gate), setting.number(ratification.width)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         odds = np.log(gate) - np.log1p(-gate)
-    bar = np.where(width > 0, width * odds, 0.0)
+        bar = np.where(gate > 0, np.where(width > 0, width * odds, 0.0), -np.inf)
     margin = appeal(setting, side, shares, levels) - demanded(setting, side, week) - bar
     follows = setting.successor(side)
     divisible = setting.game.table.divisible if setting.game.table is not None else None
