@@ -28,7 +28,7 @@ from kadesh.engine.solve import Solution
 from kadesh.engine.stages.backing import BackingStage, Giving
 from kadesh.engine.stages.effort import EffortStage, Pressing
 from kadesh.engine.stages.stage import Stage
-from kadesh.engine.stages.table import NONE, Rule, TableStage, Talks
+from kadesh.engine.stages.table import Rule, TableStage, Talks
 
 BROKEN = 1e-9
 """By how much a hard gate may be missed through rounding."""
@@ -202,7 +202,7 @@ def _judge_proposal(
     """Whether what is proposed passes every gate, and whether another package would have been better."""
     setting, shape = stage.setting, reserve.shape[1:]
     vetoes = [setting.valuer(name) for name, backer in setting.game.backers.items() if backer.veto]
-    best, taken = np.full(shape, -np.inf), np.full(shape, -np.inf)
+    best, taken = np.full(shape, -np.inf), np.zeros(shape)
     refusal, broken = np.zeros(shape), np.zeros(shape)
     for place, offer in enumerate(menu):
         chosen = np.broadcast_to(rule.chosen == place, shape)
@@ -217,12 +217,9 @@ def _judge_proposal(
         for y_ in _candidates(stage, offer, reserve, low, high, proposer):
             aim = _aim(stage, offer.worth + y_ * offer.slope - reserve, proposer)
             best = np.maximum(best, np.where(low <= high, aim, -np.inf))
-    none = np.broadcast_to(rule.chosen == NONE, shape)
-    taken = np.where(none, 0.0 if proposer != "nash" else -np.inf, taken)
-    missed = np.where(np.isfinite(best), np.where(np.isfinite(taken), best - taken, best), 0.0)
-    scale = stage.conclude if proposer != "nash" else np.ones(1)
+    scale = stage.conclude if proposer in SIDES else np.ones(1)
     note("accepts", np.maximum(refusal, broken))
-    note("proposes", np.maximum(missed, 0.0) * scale)
+    note("proposes", np.maximum(best - taken, 0.0) * scale)
 
 
 def _aim(stage: TableStage, surplus: Array, proposer: str) -> Array:
@@ -266,7 +263,7 @@ def _judge_coming(stage: TableStage, reserve: Array, gain: Array, policy: Talks,
     table = stage.setting.game.table
     assert table is not None
     net = gain - stage.coming
-    come, reachable = (np.broadcast_to(each, gain.shape[1:]) for each in (policy.come, stage.reachable > 0))
+    come, reachable = policy.come, np.broadcast_to(stage.reachable > 0, gain.shape[1:])
     regret = np.zeros(gain.shape[1:])
     if table.first is not None:
         smaller = np.minimum(net[0], net[1])
@@ -296,9 +293,7 @@ def _judge_noisy(
         note("proposes", np.abs(rule.signing[place] - chances[place + 1] * agree * stage.conclude))
 
 
-def _judge_noisy_coming(
-    stage: TableStage, reserve: Array, gain: Array, policy: Talks, week: int, note: Note
-) -> Array:
+def _judge_noisy_coming(stage: TableStage, reserve: Array, gain: Array, policy: Talks, week: int, note: Note) -> Array:
     """How far the chance of talks is from logit coming; an inviter pays even if nobody answers."""
     tau, firsts = stage.setting.noise, stage.first_movers(week)
     shape = gain.shape[1:]
