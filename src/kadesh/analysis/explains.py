@@ -7,7 +7,7 @@ Trust it when: each part's own caution is kept.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kadesh.analysis.carries import Carries, count_games, find_carriers
@@ -21,7 +21,7 @@ from kadesh.analysis.trials import Trials
 from kadesh.domain.argument import Because, BestLever, Chance, Conclusion, Threshold
 from kadesh.domain.scenario import Scenario
 
-CARRIED_IN = 64
+CARRIED_IN = 32
 OPENED_IN = 16
 TOLD_IN = 64
 BASE = 64
@@ -33,8 +33,8 @@ GAMES_TO_OPEN = 150
 class Explanation:
     """Why a conclusion has its verdict under an account.
 
-    ``beyond`` says where it flips at neutral ranges, asked where nothing flips it inside the account. ``tells`` compares
-    all accounts, or is None where the scenario has one.
+    ``beyond`` says where it flips at neutral ranges, asked where nothing flips it inside the account. ``tells``
+    compares all accounts, or is None where the scenario has one.
     """
 
     account: str
@@ -102,10 +102,9 @@ def planned_worlds(trials: Trials, account: str, *, conclusion: str) -> int:
 def _openings(trials: Trials, account: str, conclusion: str) -> Openings | None:
     if trials.scenario.game.table is None:
         return None
-    few = replace(trials.first(OPENED_IN), blockers=True, _known={})
     stated = window_of(trials.scenario, conclusion)
     event = "talks" if stated[0] in ("talks", "no talks") else "settlement"
-    return find_openings(few, account, weeks=stated[1], event=event)
+    return find_openings(trials.first(OPENED_IN), account, weeks=stated[1], event=event)
 
 
 def window_of(scenario: Scenario, conclusion: str) -> tuple[str, int]:

@@ -274,11 +274,11 @@ def _reading(conclusion: str, sufficient: Sets, breaking: Sets) -> str:
     if not sufficient.found:
         return f"The text states no route to {conclusion} in this account."
     ways = _count(sufficient, "minimal set of premises reaches", "minimal sets of premises reach")
-    smallest = len(breaking.found[0])
-    stops = _count(breaking, "minimal set of denials stops", "minimal sets of denials stop")
+    size, needed = len(sufficient.found[0]), len(breaking.found[0])
+    stops = _count(breaking, "minimal set does it", "minimal sets do it")
     return (
-        f"As the text reasons, {ways} {conclusion}, the smallest with {len(sufficient.found[0])}; {stops} every route, "
-        f"and at least {smallest} must be false together."
+        f"As the text reasons, {ways} {conclusion}, the smallest with {size}. At least {needed} must be false together "
+        f"to stop every route; {stops}."
     )
 
 
@@ -286,4 +286,4 @@ def _count(sets: Sets, one: str, many: str) -> str:
     words = one if len(sets.found) == 1 else many
     if sets.complete:
         return f"{len(sets.found)} {words}"
-    return f"at least {len(sets.found)} {words} (all with up to {sets.complete_to} premises are listed)"
+    return f"more than {len(sets.found)} {words}"

@@ -17,10 +17,14 @@ from kadesh.files.complaint import ScenarioError, suggestion
 
 VERBS = {
     "run": "run",
+    "explain": "explain",
+    "compare": "compare",
+    "settle": "settle",
     "report": "report",
     "check": "check",
     "new": "new",
     "theory": "theory",
+    "export": "export",
     "schema": "schema",
 }
 """Every verb, in the order of the help page, with the module under ``kadesh.cli`` that holds it."""

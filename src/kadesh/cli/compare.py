@@ -1,0 +1,50 @@
+"""``kadesh compare``: levers and combinations of two side by side, under every account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kadesh.cli.answering import answer, show
+from kadesh.cli.asking import Asked, asks, scenario_words, suggest
+from kadesh.files.reader import load_scenario
+
+if TYPE_CHECKING:
+    from kadesh.analysis.trials import Trials
+
+COMPARED_IN = 64
+
+
+@click.command("compare")
+@click.argument("scenario")
+@asks
+@click.option(
+    "--together", type=click.IntRange(1, 4), default=2, show_default=True, help="Pull at most so many levers at once."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (schema kadesh.compare/1).")
+def command(scenario: str, asked: Asked, together: int, as_json: bool) -> int:
+    """What each lever does to talks, settlement, terms, durability and lives, with regret and what is robust.
+
+    SCENARIO is a file or the name of a bundled scenario. Comparisons take the first 64 of the worlds; a lever given
+    with --lever is pulled in every run beside those compared.
+    """
+    from kadesh.analysis.changes import compare_levers, count_games
+    from kadesh.analysis.plain import as_json as plain
+    from kadesh.report.answers import compare_lines
+
+    loaded = load_scenario(scenario)
+
+    def find(trials: Trials) -> dict[str, Any]:
+        few = trials.first(COMPARED_IN)
+        return {"changes": plain(compare_levers(few, asked.account or None, together=together))}
+
+    def planned(trials: Trials) -> int:
+        games = count_games(trials, len(asked.account or loaded.accounts), together=together)
+        return games * min(COMPARED_IN, asked.worlds)
+
+    found = answer(loaded, asked, "compare", find=find, planned=planned, more={"together": together})
+    show(found, compare_lines, as_json)
+    if not as_json:
+        suggest(f"Next: 'kadesh settle {scenario_words(scenario)}' shows what could be settled.")
+    return 0

@@ -1,0 +1,50 @@
+"""``kadesh settle``: the packages both sides could accept and keep, and what they would have to believe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kadesh.cli.answering import answer, show
+from kadesh.cli.asking import Asked, asks, scenario_words, suggest
+from kadesh.files.reader import load_scenario
+
+if TYPE_CHECKING:
+    from kadesh.analysis.trials import Trials
+
+SETTLED_IN = 64
+BELIEFS = 9
+
+
+@click.command("settle")
+@click.argument("scenario")
+@asks
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (schema kadesh.settle/1).")
+def command(scenario: str, asked: Asked, as_json: bool) -> int:
+    """Packages that are feasible, ratifiable and credible at the start, and what a side would have to believe.
+
+    SCENARIO is a file or the name of a bundled scenario. Without --account, at neutral ranges. The first 64 of the
+    worlds are used.
+    """
+    from kadesh.analysis.plain import as_json as plain
+    from kadesh.analysis.settles import find_settlements
+    from kadesh.report.answers import settle_lines
+
+    loaded = load_scenario(scenario)
+    if loaded.game.table is None:
+        raise click.UsageError(f"the game of '{loaded.name}' has no table: nothing can be settled in it")
+    accounts = asked.account or (None,)
+
+    def find(trials: Trials) -> dict[str, Any]:
+        few = trials.first(SETTLED_IN)
+        return {"settles": [plain(find_settlements(few, account, belief_steps=BELIEFS)) for account in accounts]}
+
+    def planned(trials: Trials) -> int:
+        return len(accounts) * (1 + 2 * BELIEFS) * min(SETTLED_IN, trials.points.worlds)
+
+    found = answer(loaded, asked, "settle", find=find, planned=planned)
+    show(found, settle_lines, as_json)
+    if not as_json:
+        suggest(f"Next: 'kadesh export {scenario_words(scenario)} --as argdown' writes the argument's graph.")
+    return 0

@@ -1,0 +1,90 @@
+"""The verbs explain, compare, settle and export, as a user meets them, on a small invented war."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import hills
+import pytest
+
+from kadesh.cli.group import run_safely
+
+FILE = str(hills.FILE)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One cache folder for the tests of a module, apart from the user's."""
+    monkeypatch.setenv("KADESH_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run_safely(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def as_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(said(capsys, *arguments, "--json"))
+    return found
+
+
+def test_settle_says_what_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "settle", FILE, "--worlds", "4", "--account", "essay")
+    assert found["schema"] == "kadesh.settle/1"
+    (settles,) = found["settles"]
+    assert settles["account"] == "essay"
+    assert settles["settlements"][0]["package"] in said(capsys, "settle", FILE, "--worlds", "4", "--account", "essay")
+
+
+def test_asking_again_gives_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = (said(capsys, "settle", FILE, "--worlds", "4", "--json") for _ in range(2))
+    assert first == second  # the seconds of the first run included: it was not run again
+
+
+def test_export_writes_both_forms(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "<essay: " in said(capsys, "export", FILE)
+    file = tmp_path / "argument.json"
+    said(capsys, "export", FILE, "--as", "aif", "-o", str(file))
+    assert json.loads(file.read_text(encoding="utf-8"))["@context"]["aif"].startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["explain", FILE, "quite"], "no conclusion is named 'quite', did you mean 'quiet'?"),
+        (["compare", FILE, "--account", "essai"], "did you mean 'essay'?"),
+        (["settle", FILE, "--set", "odds=2 to"], "odds"),
+        (["export", "no-such-file.yaml"], "no-such-file.yaml"),
+        (["export", FILE, "-o", "/nowhere/at/all"], "cannot be written"),
+    ],
+)
+def test_a_mistake_is_one_clear_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], complaint: str
+) -> None:
+    assert run_safely(arguments) == 2
+    assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.functional
+def test_explain_answers_every_part(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "explain", FILE, "quiet", "--worlds", "16")
+    (answer,) = found["answers"]
+    assert answer["account"] == "essay"
+    for part in ("logic", "carries", "flips", "openings"):
+        assert answer[part]["reading"]
+        assert answer[part]["caution"]
+    assert found["tells"]["accounts"] == ["essay", "rival"]
+    text = said(capsys, "explain", FILE, "quiet", "--worlds", "16")
+    for title in ("Suffices.", "Carries.", "Flips", "Blocks, and what would unblock.", "Tells."):
+        assert title in text
+    assert "not a probability" in text
+
+
+@pytest.mark.functional
+def test_compare_sets_levers_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "compare", FILE, "--worlds", "8")
+    options = [tuple(option["levers"]) for option in found["changes"]["options"]]
+    assert options == [(), ("invite",), ("recognise",), ("invite", "recognise")]
+    text = said(capsys, "compare", FILE, "--worlds", "8")
+    assert "Who would have to act" in text
+    assert "invite: A third state" in text
