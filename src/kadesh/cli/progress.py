@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from types import TracebackType
 
@@ -20,6 +21,7 @@ class Progress:
     def __init__(self, total: int) -> None:
         self.total, self.done = total, 0
         self._began = self._said = time.monotonic()
+        self._lock = threading.Lock()
         self._console = Console(stderr=True)
         self._bar: Bar | None = None
         self._task: TaskID | None = None
@@ -34,7 +36,11 @@ class Progress:
             self._bar.stop()
 
     def advance(self, worlds: int) -> None:
-        """So many more worlds are solved."""
+        """So many more worlds are solved; may be told by several threads at once."""
+        with self._lock:
+            self._advance(worlds)
+
+    def _advance(self, worlds: int) -> None:
         self.done += worlds
         now = time.monotonic()
         if now - self._began < PATIENCE_SECONDS:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from kadesh.cli.asking import ARTICLE, Asked, asks, run_study, scenario_words, suggest
 from kadesh.files.reader import load_scenario
+
+if TYPE_CHECKING:
+    from kadesh.steps import Question
+
+
+QUESTIONS: tuple[Question, ...] = ("unfolds", "thresholds", "levers", "idle", "horizon")
+"""All but who blocks a deal, which costs more than all the rest and is what the report is for."""
 
 
 @click.command("run")
@@ -20,7 +28,7 @@ def command(scenario: str, asked: Asked, as_json: bool, strict: bool) -> int:
 
     SCENARIO is a file or the name of a bundled scenario; without one, the bundled article.
     """
-    found = run_study(load_scenario(scenario), asked)
+    found = run_study(load_scenario(scenario), asked, QUESTIONS)
     if as_json:
         click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
