@@ -94,3 +94,11 @@ def test_a_box_knows_which_worlds_it_holds() -> None:
     (box, *_) = find_boxes(values, (values["q0"] > 0.5) & (values["q1"] < 0.5))
     assert isinstance(box, Box)
     assert box.holds(values).mean() == pytest.approx(box.mass)
+
+
+def test_an_oblique_corner_gets_a_dense_box() -> None:
+    values = cube(5)
+    (box, *_) = find_boxes(values, values["q0"] + values["q1"] > 1.2)
+    assert {limit.quantity for limit in box.limits} == {"q0", "q1"}
+    assert box.density > 0.85
+    assert box.coverage > 0.5

@@ -21,6 +21,8 @@ from kadesh.engine.lattice import Array
 SLICE = 0.05
 FEWEST = 16
 """A box holds at least so many worlds."""
+COVERAGE_WEIGHT = 0.25
+"""Coverage counts a quarter as much as density: a sentence about a corner should be true there."""
 CHANCE_LEVEL = 0.001
 """A limit stays only if a gain in density as large would come by chance less often than this."""
 
@@ -104,9 +106,9 @@ def _inside(points: Array, low: Array, high: Array) -> Bools:
 
 
 def _merit(interest: Bools, inside: Bools) -> float:
-    """Harmonic mean of coverage and density."""
-    total = interest.sum() + inside.sum()
-    return float(2.0 * (interest & inside).sum() / total) if total else 0.0
+    """Weighted harmonic mean of coverage and density, density counting more (van Rijsbergen's F)."""
+    total = COVERAGE_WEIGHT * interest.sum() + inside.sum()
+    return float((1.0 + COVERAGE_WEIGHT) * (interest & inside).sum() / total) if total else 0.0
 
 
 def _shave(points: Array, interest: Bools) -> tuple[Array, Array]:
@@ -171,7 +173,7 @@ def _best_limit(points: Array, interest: Bools, low: Array, high: Array, dimensi
     column = points[inside, dimension] if side == 0 else -points[inside, dimension]
     order = np.argsort(-column, kind="stable")  # the limit comes down from the top
     caught = np.cumsum(interest[inside][order])
-    merit = 2.0 * caught / (interest.sum() + np.arange(1, len(order) + 1))
+    merit = caught / (COVERAGE_WEIGHT * interest.sum() + np.arange(1, len(order) + 1))
     last = np.append(np.diff(column[order]) != 0, True)  # worlds with equal values are in or out together
     place = int(np.argmax(np.where(last, merit, -1.0)))
     if place == len(order) - 1:

@@ -20,6 +20,9 @@ from kadesh.analysis.words import listed, number, percent, spoken
 from kadesh.domain.argument import Quantity
 from kadesh.engine.worlds import draw_points, draw_worlds
 
+CLEAR = 0.8
+"""A corner in which fewer of the worlds differ is not said to decide."""
+
 
 @dataclass(frozen=True)
 class Flip:
@@ -139,7 +142,9 @@ def _checked(
 def _words(trials: Trials, conclusion: str, box: Box, exceptions: bool, fresh: float | None) -> str:
     corner = listed([limit_words(limit, trials.scenario.quantities[limit.quantity]) for limit in box.limits])
     rule = f"{conclusion} holds unless {corner}" if exceptions else f"{conclusion} holds only if {corner}"
-    if not exceptions and box.coverage < 1:
+    if box.density < CLEAR:
+        rule = f"{conclusion} is least sure where {corner}" if exceptions else f"{conclusion} is surest where {corner}"
+    elif not exceptions and box.coverage < 1:
         rule = f"{conclusion} holds where {corner}"
     worlds = "the worlds in which it does not" if exceptions else "the worlds in which it does"
     checked = "no fresh world fell inside" if fresh is None else f"{percent(fresh)} of the fresh ones"
