@@ -87,6 +87,7 @@ def run_study(scenario: Scenario, asked: Asked, questions: Iterable[Question] | 
     _known(asked.account, scenario.accounts, "account")
     _known(asked.lever, scenario.levers, "lever")
     settings = read_settings(asked.settings, scenario.quantities)
+    _playable(scenario, settings)
     chosen = tuple(questions or USUAL)
     planned = planned_worlds(scenario, asked.worlds, accounts=asked.account or None, questions=chosen)
     with Progress(planned) as progress:
@@ -127,6 +128,20 @@ def read_settings(texts: Iterable[str], quantities: Mapping[str, Quantity]) -> d
             outside = f"'{text}': '{name}' lies between {domain.low:g} and {domain.high:g}"
             raise click.BadParameter(outside, param_hint="--set")
     return found
+
+
+def _playable(scenario: Scenario, settings: Mapping[str, Range]) -> None:
+    """Complain where a setting leaves what the game can be played with."""
+    from kadesh.files.ranges import check_ranges
+    from kadesh.files.references import plain
+
+    if not settings:
+        return
+    changed = {name: scenario.quantities[name].model_copy(update={"range": each}) for name, each in settings.items()}
+    stated = scenario.model_copy(update={"quantities": {**scenario.quantities, **changed}})
+    for complaint in check_ranges(plain(stated)):
+        if complaint.severity == "fault":
+            raise click.BadParameter(f"{complaint.where}: {complaint.text}", param_hint="--set")
 
 
 def _known(names: Iterable[str], known: Iterable[str], kind: str) -> None:
