@@ -251,7 +251,7 @@ def _smallest_first(names: tuple[str, ...], clauses: list[list[int]], top: int, 
     from pysat.solvers import Solver
 
     lits = list(range(1, len(names) + 1))
-    found: list[tuple[str, ...]] = []
+    found: list[tuple[int, ...]] = []
     with Solver(name="g4", bootstrap_with=clauses) as solver:
         if not lits:
             return Sets(((),) if solver.solve() else (), 0, True)
@@ -261,13 +261,18 @@ def _smallest_first(names: tuple[str, ...], clauses: list[list[int]], top: int, 
                 bound = [-count.rhs[size]] if size < len(lits) else []
                 while solver.solve(assumptions=bound):
                     if len(found) == most:
-                        return Sets(tuple(found), size - 1, False)
+                        return Sets(_in_order(names, found), size - 1, False)
                     chosen = [lit for lit in solver.get_model()[: len(lits)] if lit > 0]
-                    found.append(tuple(names[lit - 1] for lit in chosen))
+                    found.append(tuple(chosen))
                     solver.add_clause([-lit for lit in chosen])
                 if not solver.solve():
                     break
-    return Sets(tuple(found), len(lits), True)
+    return Sets(_in_order(names, found), len(lits), True)
+
+
+def _in_order(names: tuple[str, ...], found: list[tuple[int, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Sets by size, then by the order of the premises."""
+    return tuple(tuple(names[lit - 1] for lit in each) for each in sorted(found, key=lambda each: (len(each), each)))
 
 
 def _reading(conclusion: str, sufficient: Sets, breaking: Sets) -> str:
