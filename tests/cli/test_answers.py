@@ -1,6 +1,10 @@
 """The verbs explain, compare, settle and export, as a user meets them, on a small invented war."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +12,16 @@ import hills
 import pytest
 
 from kadesh.cli.group import run_safely
+from kadesh.files import memory
+from kadesh.files.memory import cache_folder as memory_folder
 
 FILE = str(hills.FILE)
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One cache folder for the tests of a module, apart from the user's."""
-    monkeypatch.setenv("KADESH_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+def own_answers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One folder of answers for these tests, apart from the user's; compiled code stays where it is."""
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path_factory.getbasetemp() / "cache")
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -88,3 +94,18 @@ def test_compare_sets_levers_side_by_side(capsys: pytest.CaptureFixture[str]) ->
     text = said(capsys, "compare", FILE, "--worlds", "8")
     assert "Who would have to act" in text
     assert "invite: A third state" in text
+
+
+@pytest.mark.functional
+def test_an_interruption_leaves_nothing_broken() -> None:
+    answers = memory_folder() / "answers"
+    before = set(answers.glob("*"))
+    command = [sys.executable, "-m", "kadesh", "explain", FILE, "--worlds", "8192"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(4)
+    running.send_signal(signal.SIGINT)
+    out, complaint = running.communicate(timeout=100)
+    assert running.returncode == 130, complaint
+    assert out == ""
+    assert "Traceback" not in complaint
+    assert set(answers.glob("*")) == before
