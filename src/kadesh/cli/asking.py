@@ -51,7 +51,7 @@ def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option(
         "--seed",
-        type=click.IntRange(0, 2**63 - 1),
+        type=click.IntRange(min=0),
         default=0,
         show_default=True,
         metavar="N",
