@@ -23,7 +23,7 @@ from kadesh.domain.scenario import Scenario
 
 CARRIED_IN = 32
 OPENED_IN = 16
-TOLD_IN = 64
+TOLD_IN = 32
 BASE = 64
 GAMES_TO_OPEN = 150
 """About how many games the search for openings takes; for the progress bar only."""

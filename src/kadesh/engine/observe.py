@@ -139,13 +139,20 @@ def read_sightings(
 ) -> Array:
     """Chance that all sightings of each sequence are made, (sequences, worlds); the game is solved once for all."""
     written = [terms_of(game, sightings) for sightings in sequences]
-    records = [record for terms in written for _, record in terms]
-    chances = reader(game, draws, worlds, records=records, progress=progress)
-    rows, place = [], 0
+    places: dict[object, int] = {}
+    records: list[Record] = []
     for terms in written:
-        rows.append(sum_terms(terms, chances[place : place + len(terms)]))
-        place += len(terms)
+        for _, record in terms:  # sequences that begin alike share records
+            if places.setdefault(_content(record), len(records)) == len(records):
+                records.append(record)
+    chances = reader(game, draws, worlds, records=records, progress=progress)
+    rows = [sum_terms(terms, chances[[places[_content(record)] for _, record in terms]]) for terms in written]
     return np.stack(rows) if rows else np.zeros((0, worlds))
+
+
+def _content(record: Record) -> object:
+    """A record as something that can be looked up."""
+    return tuple(sorted((week, tuple(sorted(said.items()))) for week, said in record.items() if said))
 
 
 def check_sighting(game: Game, sighting: Sighting) -> None:
