@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 from analysis.planted import planted_scenario, planted_trials
+from analysis.test_boxes import inside, plant
 
 from kadesh.analysis.crossings import find_crossings
 from kadesh.analysis.flips import find_flips
@@ -129,3 +130,22 @@ def test_a_quantity_that_cannot_move_has_no_threshold() -> None:
     made = trials(corner, 8, ranges={"q0": 0.5})
     with pytest.raises(ValueError, match="single neutral value"):
         find_crossings(made, (), conclusion="silence", quantity="q0")
+
+
+def finds_the_planted_flip(seed: int) -> bool:
+    """Whether an answer that flips in a planted corner is said to flip just there, on fresh worlds too."""
+    limits = plant(seed)
+
+    def chance(draws: Mapping[str, Array]) -> Array:
+        return np.where(inside(dict(draws), limits), 0.3, 0.99)
+
+    flips = find_flips(trials(chance), "account", conclusion="silence", base=0).flips
+    if not flips:
+        return False
+    found = {each.quantity: (each.low or 0.0, 1.0 if each.high is None else each.high) for each in flips[0].limits}
+    near = found.keys() == limits.keys() and all(np.allclose(found[q], limits[q], atol=0.03) for q in limits)
+    return near and (flips[0].fresh_density or 0.0) > 0.9
+
+
+def test_at_least_95_per_cent_of_planted_flips_are_recovered() -> None:
+    assert np.mean([finds_the_planted_flip(seed) for seed in range(100, 140)]) >= 0.95
