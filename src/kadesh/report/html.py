@@ -20,7 +20,7 @@ from kadesh.report.figures import share_figures
 from kadesh.report.game_words import describe_game, silences, trust
 from kadesh.report.pictures import NO_PICTURES
 from kadesh.report.sections import claims_in_order, figure_sections, mean_words, narrowed_by, route_words
-from kadesh.steps import Study
+from kadesh.steps import SAMPLE_WORLDS, Study
 
 NUMBER_AND_SIGN = re.compile(r"(\d) %")
 
@@ -96,6 +96,7 @@ def render_report(study: Study, *, scenario_text: str = "") -> str:
         claims=claims_in_order(study),
         game=describe_game(study),
         weights=route_words(study),
+        sample=min(study.worlds, SAMPLE_WORLDS),
         means=mean_words(study),
         share_figures=share_figures(study),
         figure_sections=sections,

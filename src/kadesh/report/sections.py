@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kadesh.analysis.blocks import EXAMINED
 from kadesh.domain import Claim, Range
 from kadesh.report import words
 from kadesh.report.figures import (
@@ -86,6 +87,12 @@ def mean_words(study: Study) -> dict[tuple[str, str], str]:
     }
 
 
+def _examined(study: Study) -> str:
+    worlds = min(study.worlds, EXAMINED)
+    weeks = max((len(each.by_week) for found in study.blockers.values() for each in found), default=0)
+    return f"Asked of the first {worlds} worlds and {weeks} weeks."
+
+
 def figure_sections(study: Study) -> list[tuple[str, str, str, list[Figure]]]:
     """Anchor, title, introduction and figures of every section that is mostly figures."""
     window = window_of(study)
@@ -109,8 +116,8 @@ def figure_sections(study: Study) -> list[tuple[str, str, str, list[Figure]]]:
         (
             "blocks",
             "Who blocks a deal, week by week",
-            "A reason is pivotal if dropping it alone lets some package through. Each strip runs from 0 to 100 % of "
-            "the war that still goes on.",
+            f"{_examined(study)} A reason is pivotal if dropping it alone lets some package through. "
+            "Each strip runs from 0 to 100 % of the war that still goes on.",
             blocker_figures(study),
         ),
         (

@@ -86,7 +86,8 @@ class _Rows:
         table.add_column("", width=2)
         table.add_column("account", ratio=1)
         table.add_column("computed", no_wrap=True, min_width=10)
-        for title in ("true", "open", "false", "mean chance"):
+        mean = f"mean {_noun(self.study, self.rows[0])}"
+        for title in ("true", "open", "false", mean):
             table.add_column(title, justify="right", no_wrap=True)
         for each in self.rows:
             computed = shape(each.verdict, plain=self.plain)
@@ -102,11 +103,18 @@ class _Rows:
             computed = Text.assemble("computed: ", shape(each.verdict, plain=self.plain))
             if each.near_cut:
                 computed.append(", near the cut")
-            chance = f"{words.shares(each)}; mean chance {_mean(self.study, each)}"
+            mean = f"mean {_noun(self.study, each)} {_mean(self.study, each)}"
+            chance = f"{words.shares(each)}; {mean}"
             lines.append(
                 Padding(Group(Text(self._title(each), style="underline"), computed, Text(chance)), (0, 0, 0, 2))
             )
         return Group(*lines)
+
+
+def _noun(study: Study, verdict: Verdict) -> str:
+    """What the mean is of."""
+    compares = study.scenario.conclusions[verdict.conclusion].measure.kind == "best lever"
+    return "lead" if compares else "chance"
 
 
 def _mean(study: Study, verdict: Verdict) -> str:
