@@ -5,17 +5,16 @@ efforts, and one more for a week whose battle is skipped.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from kadesh.domain.game import Side
-from kadesh.engine.kernel import bargaining, fights, moves, pricing
+from kadesh.engine.kernel import bargaining, chains, fights, moves, pricing
 from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Prices, Values
-from kadesh.engine.kernel.layout import Axis
-from kadesh.engine.kernel.packages import Credibility, Pricing, Talks
+from kadesh.engine.kernel.chains import Chain
+from kadesh.engine.kernel.packages import Credibility, Pricing
 from kadesh.engine.kernel.plan import Battle
-from kadesh.engine.setting import SIDES
+from kadesh.engine.kernel.program import Effort, Fight, Gather, Giving, SideDeals, Step, Stocks, Table, write_program
 
 TIE = 1e-9
 
@@ -42,8 +41,10 @@ def sweep_backward(batch: Batch, keep_reserves: int = 0) -> tuple[Values, Polici
         moves.set_rows(x, v, batch.cast(table.values), table.rows)
     _stamp(batch, x)
     policies = _no_policies(batch, keep_reserves)
+    program = batch.program or write_program(batch)
+    batch.program = program
     for week in range(game.weeks - 1, -1, -1):
-        x = _week_back(batch, x, week, policies)
+        x = _week_back(batch, program, x, week, policies)
         _stamp(batch, x)
     return x, policies
 
@@ -70,43 +71,45 @@ def _stamp(batch: Batch, x: Values) -> None:
         moves.stamp(x, v, batch.cast(table.values), table.rows, over)
 
 
-def _week_back(batch: Batch, x: Values, week: int, policies: Policies) -> Values:
-    plan = batch.plan
+def _week_back(batch: Batch, program: tuple[Step, ...], x: Values, week: int, policies: Policies) -> Values:
     branches: dict[Branch, Values] = {HOLD: x}
-    for name in reversed(batch.game.order):
-        if name == batch.last_reader:
+    for step in reversed(program):
+        if isinstance(step, Chain):
+            set_giving(batch, step, week)
+            for y in branches.values():
+                pull_chain(step, y)
+        elif isinstance(step, SideDeals):
+            for y in branches.values():
+                pull_chain(step.gains, y)
+        elif isinstance(step, Gather):
             branches = _branch(batch, branches[HOLD])
-        if name == "clock":
-            for y in branches.values():
-                moves.discount(y, batch.cast(plan.discounts))
-        elif name == "costs":
-            for y in branches.values():
-                for v, table in enumerate(plan.flows):
-                    moves.add_rows(y, v, batch.cast(table.values), table.rows)
-        elif name == "side deals":
-            for gains in plan.side_gains:
-                for y in branches.values():
-                    for v, table in enumerate(gains):
-                        moves.add_rows(y, v, batch.cast(table.values), table.rows)
-        elif name == "battle":
-            for place in range(len(plan.battles) - 1, -1, -1):
-                branches = _battle_back(batch, branches, plan.battles[place], week)
-        elif name in ("effort a", "effort d") and name[-1] in batch.efforts:
-            branches = _effort_back(batch, branches, "a" if name[-1] == "a" else "d", week, policies)
-        elif name == "table" and plan.talks is not None:
-            branches = {HOLD: _table_back(batch, branches, plan.talks, week, policies)}
-        elif name == "backing":
-            for backer in reversed(tuple(batch.game.backers)):
-                for key in branches:
-                    branches[key] = _backing_back(batch, branches[key], backer, week, policies)
-        elif name == "stocks":
-            for side in reversed(SIDES):
-                for key in branches:
-                    branches[key] = _stock_back(batch, branches[key], side, key)
-        else:
-            for key in branches:
-                branches[key] = _drift_back(batch, branches[key], name)
+        elif isinstance(step, Fight):
+            branches = _battle_back(batch, branches, step, week)
+        elif isinstance(step, Effort):
+            branches = _effort_back(batch, branches, step.side, week, policies)
+        elif isinstance(step, Table):
+            branches = {HOLD: _table_back(batch, branches, step, week, policies)}
+        elif isinstance(step, Giving):
+            branches = {k: _giving_back(batch, y, step.backer, week, policies) for k, y in branches.items()}
+        elif isinstance(step, Stocks):
+            branches = {k: _stock_back(batch, y, step.side, k) for k, y in branches.items()}
     return branches[HOLD]
+
+
+def pull_chain(chain: Chain, x: Values) -> None:
+    """Values before a chain, in place."""
+    if not chain.empty:
+        chains.pull(
+            x, chain.blocks, chain.kinds, chain.index, chain.axes, chain.down, chain.up, chain.exits, chain.tables,
+            chain.rows, chain.factors,
+        )  # fmt: skip
+
+
+def set_giving(batch: Batch, chain: Chain, week: int) -> None:
+    """Fatigue changes a passive backer's chances from week to week."""
+    for place, backer in chain.givers:
+        down, up = batch.giving(backer, week)
+        chain.down[place, : down.shape[0]], chain.up[place, : up.shape[0]] = down, up
 
 
 def _branch(batch: Batch, x: Values) -> dict[Branch, Values]:
@@ -120,32 +123,6 @@ def _branch(batch: Batch, x: Values) -> dict[Branch, Values]:
         found[key] = batch.take(x.shape)
         moves.copy(x, found[key])
     return found
-
-
-def _drift(batch: Batch, x: Values, axis: Axis, down: Values, up: Values, *, lowest: int = 0) -> Values:
-    moves.drift(x, axis.outer, axis.levels, axis.inner, down, up, lowest, -1, batch.no_exit)
-    return x
-
-
-def _drift_back(batch: Batch, x: Values, name: str) -> Values:
-    parts = batch.plan.drifts.get(name)
-    if parts is None:
-        return x
-    if name == "channel":
-        axis, closes, opens = parts
-        return _drift(batch, x, axis, batch.line(closes), batch.line(opens))
-    if name == "shift":
-        axis, advance = parts
-        return _drift(batch, x, axis, batch.zero, batch.line(advance))
-    standing, fades = parts
-    for axis, chance in fades:
-        x = _drift(batch, x, axis, batch.line(chance), batch.zero)
-    if standing is not None:
-        axis, drops, rises, exits = standing
-        who = 0 if name == "home a" else 1
-        down, up = batch.line(drops), batch.line(rises)
-        moves.drift(x, axis.outer, axis.levels, axis.inner, down, up, 1, who, batch.cast(exits))
-    return x
 
 
 def _stock_back(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
@@ -162,13 +139,8 @@ def _stock_back(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
     return y
 
 
-def _backing_back(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
-    stated = batch.game.backers[backer]
-    if not stated.levels:
-        return x
+def _giving_back(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
     axis = batch.backing_axis(backer)
-    if not stated.chooses:
-        return _drift(batch, x, axis, *batch.giving(backer, week))
     y = batch.take(x.shape)
     chooser = 2 + list(batch.game.backers).index(backer)
     policies.ties += fights.choose_backing(
@@ -202,13 +174,14 @@ def _chances(batch: Batch, fight: Battle, key: Branch, week: int) -> tuple[Value
     return win, lose, up, down
 
 
-def _battle_back(batch: Batch, branches: dict[Branch, Values], fight: Battle, week: int) -> dict[Branch, Values]:
+def _battle_back(batch: Batch, branches: dict[Branch, Values], step: Fight, week: int) -> dict[Branch, Values]:
+    fight = step.battle
     axis, found = fight.axis, {}
     for key, x in branches.items():
         if key == PAUSED:
             found[key] = x
             continue
-        won, lost = _shocked(batch, x, fight.won), _shocked(batch, x, fight.lost)
+        won, lost = _after_victory(batch, x, step.won), _after_victory(batch, x, step.lost)
         win, lose, up, down = _chances(batch, fight, key, week)
         y = batch.take(x.shape)
         fights.battle(
@@ -220,18 +193,12 @@ def _battle_back(batch: Batch, branches: dict[Branch, Values], fight: Battle, we
     return found
 
 
-def _shocked(batch: Batch, x: Values, shocks: tuple[Any, ...]) -> Values:
-    """What a battle's outcome does beyond the line; ``x`` itself where it does nothing."""
-    shocks = tuple(shock for shock in shocks if shock.matters)
-    if not shocks:
+def _after_victory(batch: Batch, x: Values, chain: Chain) -> Values:
+    """What a victory does beyond the line; ``x`` itself where it does nothing."""
+    if chain.empty:
         return x
     y = batch.take(x.shape)
-    moves.copy(x, y)
-    for shock in shocks:
-        chance = batch.line(shock.chance)
-        down, up = (batch.zero, chance) if shock.up else (chance, batch.zero)
-        axis = shock.axis
-        moves.drift(y, axis.outer, axis.levels, axis.inner, down, up, shock.lowest, shock.who, batch.cast(shock.exits))
+    chains.pull_copy(x, y, chain.blocks, chain.index, chain.axes, chain.down, chain.up, chain.exits)
     return y
 
 
@@ -254,18 +221,19 @@ def _effort_back(
     return merged
 
 
-def _table_back(batch: Batch, branches: dict[Branch, Values], talks: Talks, week: int, policies: Policies) -> Values:
+def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week: int, policies: Policies) -> Values:
+    talks = batch.plan.talks
+    assert talks is not None
     reserve = branches[HOLD]
     after = reserve
     if PAUSED in branches:
         after = branches[PAUSED]
         moves.mix(reserve, after, after, batch.cast(talks.pause))
-    for axis, chance in talks.respects:
-        if np.any(chance):
-            if after is reserve:
-                after = batch.take(reserve.shape)
-                moves.copy(reserve, after)
-            after = _drift(batch, after, axis, batch.zero, batch.line(chance))
+    if not step.after.empty:
+        if after is reserve:
+            after = batch.take(reserve.shape)
+            moves.copy(reserve, after)
+        pull_chain(step.after, after)
     first, second = (_prices(batch, talks.pricing[k], k, week) for k in (0, 1))
     proposers = {"draw": (0, 1), "a": (0,), "d": (1,), "nash": (2 if talks.even else 3,)}
     kinds = (week % 2,) if talks.kind == "parity" else proposers[talks.kind]

@@ -34,19 +34,23 @@ def best_package(
     low = reserve.dtype.type(-np.inf)
     slack = reserve.dtype.type(-SLACK)
     zero = reserve.dtype.type(0.0)
-    level = reserve.dtype.type(tie)
+    one = reserve.dtype.type(1.0)
     best = np.empty(worlds, reserve.dtype)
     second = np.empty(worlds, reserve.dtype)
     mine = np.empty(worlds, reserve.dtype)
     theirs = np.empty(worlds, reserve.dtype)
+    score = np.empty(worlds, reserve.dtype)
+    other = np.empty(worlds, reserve.dtype)
+    pick = np.empty(worlds, reserve.dtype)
+    tied = np.zeros(worlds, reserve.dtype)
+    number = np.arange(packages).astype(reserve.dtype)
     allowed = np.empty(worlds, np.bool_)
-    ties = 0
     for s in states:
         ra, rd, c = rows_a[s], rows_d[s], channel[s]
         for w in range(worlds):
             best[w] = low
             second[w] = low
-            chosen[s, w] = -1
+            pick[w] = -one
         for m in range(packages):
             any_ = False
             for w in range(worlds):
@@ -64,150 +68,199 @@ def best_package(
                 for w in range(worlds):
                     allowed[w] &= others[place - 2, m, r, w] - reserve[place, s, w] >= slack
             for w in range(worlds):
-                if not allowed[w]:
-                    continue
-                ga, gd = mine[w], theirs[w]
+                pa, pd = max(mine[w], zero), max(theirs[w], zero)
                 if kind == 0:
-                    score = worth_a[m, ra, w]
-                    other = worth_d[m, rd, w]
+                    score[w], other[w] = worth_a[m, ra, w], worth_d[m, rd, w]
                 elif kind == 1:
-                    score = worth_d[m, rd, w]
-                    other = worth_a[m, ra, w]
+                    score[w], other[w] = worth_d[m, rd, w], worth_a[m, ra, w]
+                elif kind == 2:
+                    score[w], other[w] = pa * pd, pa + pd
                 else:
-                    pa, pd = max(ga, zero), max(gd, zero)
-                    score = pa * pd if kind == 2 else pa ** (2 * power[c, w]) * pd ** (2 * (1 - power[c, w]))
-                    other = pa + pd
-                even = abs(score - best[w]) <= level
-                if even:
-                    ties += 1
-                if score > best[w] + level or (even and other > second[w] + level):
-                    best[w] = score
-                    second[w] = other
-                    chosen[s, w] = m
-                    gain_a[s, w] = worth_a[m, ra, w]
-                    gain_d[s, w] = worth_d[m, rd, w]
+                    score[w] = pa ** (2 * power[c, w]) * pd ** (2 * (1 - power[c, w]))
+                    other[w] = pa + pd
+            for w in range(worlds):
+                even = allowed[w] & (abs(score[w] - best[w]) <= tie)
+                better = allowed[w] & ((score[w] > best[w] + tie) | (even & (other[w] > second[w] + tie)))
+                tied[w] += one if even else zero
+                best[w] = score[w] if better else best[w]
+                second[w] = other[w] if better else second[w]
+                pick[w] = number[m] if better else pick[w]
+        for w in range(worlds):
+            m = int(pick[w])
+            chosen[s, w] = m
+            if m >= 0:
+                gain_a[s, w] = worth_a[m, ra, w]
+                gain_d[s, w] = worth_d[m, rd, w]
+    ties = 0
+    for w in range(worlds):
+        ties += int(tied[w])
     return ties
 
 
 @compiled
+def raise_low(low, margin, slope, slack):
+    """Raise the lower bounds on y by margin + slope y >= 0, in every world."""
+    zero = low.dtype.type(0.0)
+    inf = low.dtype.type(np.inf)
+    for w in range(low.shape[0]):
+        now, gain, steep = low[w], margin[w], slope[w]
+        edge = -gain / steep
+        edge = edge if steep > zero else now
+        bound = edge if edge > now else now
+        low[w] = inf if (steep == zero) & (gain < -slack) else bound
+
+
+@compiled
+def cut_high(high, margin, slope):
+    """Lower the upper bounds on y by margin + slope y >= 0, in every world."""
+    zero = high.dtype.type(0.0)
+    for w in range(high.shape[0]):
+        now, gain, steep = high[w], margin[w], slope[w]
+        edge = -gain / steep
+        edge = edge if steep < zero else now
+        high[w] = edge if edge < now else now
+
+
+@compiled
+def keep_where(target, source, pick, number):
+    """Take over ``source`` where the package just weighed was picked."""
+    for w in range(target.shape[0]):
+        before, after = target[w], source[w]
+        target[w] = after if pick[w] == number else before
+
+
+@compiled
 def best_division(
-    kind,
-    states,
-    reserve,
-    worth_a,
-    rows_a,
-    worth_d,
-    rows_d,
-    others,
-    other_rows,
-    vetoes,
-    power,
-    channel,
-    tie,
-    low,
-    high,
-    lows_a,
-    highs_a,
-    lows_d,
-    highs_d,
-    slope_a,
-    slope_d,
-    slope_others,
-    chosen,
-    gain_a,
-    gain_d,
-    part,
-):
-    """Like :func:`best_package` with a divisible part y between ``low`` and ``high``; fills ``part``."""
+    kind, states, reserve, worth_a, rows_a, worth_d, rows_d, others, other_rows, vetoes, power, channel, tie, low, high,
+    lows_a, highs_a, lows_d, highs_d, slope_a, slope_d, slope_others, chosen, gain_a, gain_d, part,
+):  # fmt: skip
+    """Like :func:`best_package` with a divisible part y between ``low`` and ``high``; fills ``part``.
+
+    Every inner loop over worlds writes one array only, so that the compiler can prove it safe to do many at once.
+    """
     packages = worth_a.shape[0]
     worlds = reserve.shape[2]
-    floor = reserve.dtype.type(-np.inf)
-    slack = reserve.dtype.type(SLACK)
-    zero = reserve.dtype.type(0.0)
-    one = reserve.dtype.type(1.0)
-    inf = reserve.dtype.type(np.inf)
-    level = reserve.dtype.type(tie)
-    best = np.empty(worlds, reserve.dtype)
-    second = np.empty(worlds, reserve.dtype)
-    mine = np.empty(worlds, reserve.dtype)
-    theirs = np.empty(worlds, reserve.dtype)
-    lo = np.empty(worlds, reserve.dtype)
-    hi = np.empty(worlds, reserve.dtype)
-    ties = 0
+    kinds = reserve.dtype.type
+    slack, zero, one = kinds(SLACK), kinds(0.0), kinds(1.0)
+    best, second = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    mine, theirs = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    lo, hi = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    y, score, other = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    pick, tied = np.empty(worlds, reserve.dtype), np.zeros(worlds, reserve.dtype)
+    ours, yours, y_best = (
+        np.empty(worlds, reserve.dtype),
+        np.empty(worlds, reserve.dtype),
+        np.empty(worlds, reserve.dtype),
+    )
+    margin = np.empty(worlds, reserve.dtype)
+    number = np.arange(packages).astype(reserve.dtype)
+    some_fixed = np.any(low == high)
     for s in states:
         ra, rd, c = rows_a[s], rows_d[s], channel[s]
-        for w in range(worlds):
-            best[w] = floor
-            second[w] = floor
-            chosen[s, w] = -1
+        best[:] = kinds(-np.inf)
+        second[:] = kinds(-np.inf)
+        pick[:] = -one
+        ours[:] = zero
+        yours[:] = zero
+        y_best[:] = zero
         for m in range(packages):
+            this = number[m]
             for w in range(worlds):
                 mine[w] = worth_a[m, ra, w] - reserve[0, s, w]
+            for w in range(worlds):
                 theirs[w] = worth_d[m, rd, w] - reserve[1, s, w]
-                lo[w] = max(low[w], max(lows_a[m, ra, w], lows_d[m, rd, w]))
-                hi[w] = min(high[w], min(highs_a[m, ra, w], highs_d[m, rd, w]))
             for w in range(worlds):
-                slope = slope_a[ra, w]
-                edge = -mine[w] / slope
-                lo[w] = max(lo[w], edge) if slope > zero else lo[w]
-                hi[w] = min(hi[w], edge) if slope < zero else hi[w]
-                lo[w] = inf if (slope == zero) & (mine[w] < -slack) else lo[w]
+                first, second_, third = low[w], lows_a[m, ra, w], lows_d[m, rd, w]
+                first = first if first > second_ else second_
+                lo[w] = first if first > third else third
             for w in range(worlds):
-                slope = slope_d[rd, w]
-                edge = -theirs[w] / slope
-                lo[w] = max(lo[w], edge) if slope > zero else lo[w]
-                hi[w] = min(hi[w], edge) if slope < zero else hi[w]
-                lo[w] = inf if (slope == zero) & (theirs[w] < -slack) else lo[w]
+                first, second_, third = high[w], highs_a[m, ra, w], highs_d[m, rd, w]
+                first = first if first < second_ else second_
+                hi[w] = first if first < third else third
+            raise_low(lo, mine, slope_a[ra], slack)
+            raise_low(lo, theirs, slope_d[rd], slack)
+            cut_high(hi, mine, slope_a[ra])
+            cut_high(hi, theirs, slope_d[rd])
             for place in vetoes:
                 r = other_rows[place - 2, s]
                 for w in range(worlds):
-                    slope = slope_others[place - 2, w]
-                    margin = others[place - 2, m, r, w] - reserve[place, s, w]
-                    edge = -margin / slope
-                    lo[w] = max(lo[w], edge) if slope > zero else lo[w]
-                    hi[w] = min(hi[w], edge) if slope < zero else hi[w]
-                    lo[w] = inf if (slope == zero) & (margin < -slack) else lo[w]
-            some = False
+                    margin[w] = others[place - 2, m, r, w] - reserve[place, s, w]
+                raise_low(lo, margin, slope_others[place - 2], slack)
+                cut_high(hi, margin, slope_others[place - 2])
+            count = 0
             for w in range(worlds):
-                some |= lo[w] <= hi[w] + slack
-            if not some:
+                count += lo[w] <= hi[w] + slack
+            if count == 0:
                 continue
+            if kind == 0:
+                for w in range(worlds):
+                    least, most = lo[w], hi[w]
+                    y[w] = most if slope_a[ra, w] > zero else least
+            elif kind == 1:
+                for w in range(worlds):
+                    least, most = lo[w], hi[w]
+                    y[w] = least if slope_d[rd, w] < zero else most
+            else:
+                for w in range(worlds):
+                    sa, sd, least, most = slope_a[ra, w], -slope_d[rd, w], lo[w], hi[w]
+                    both = (power[c, w] * sa * theirs[w] - (one - power[c, w]) * sd * mine[w]) / (sa * sd)
+                    alone = most if sa > zero else least
+                    wanted = both if (sa > zero) & (sd > zero) else alone
+                    wanted = wanted if wanted < most else most
+                    y[w] = wanted if wanted > least else least
+            if some_fixed:
+                for w in range(worlds):
+                    least, now = lo[w], y[w]
+                    y[w] = least if low[w] == high[w] else now
             for w in range(worlds):
-                if not lo[w] <= hi[w] + slack:
-                    continue
-                sa, sd = slope_a[ra, w], -slope_d[rd, w]
-                if low[w] == high[w]:
-                    y = lo[w]
-                elif kind == 0:
-                    y = hi[w] if sa > zero else lo[w]
-                elif kind == 1:
-                    y = lo[w] if sd > zero else hi[w]
-                else:
-                    if sa > zero and sd > zero:
-                        y = (power[c, w] * sa * theirs[w] - (one - power[c, w]) * sd * mine[w]) / (sa * sd)
-                    else:
-                        y = hi[w] if sa > zero else lo[w]
-                    y = min(max(y, lo[w]), max(lo[w], hi[w]))
-                ga, gd = mine[w] + sa * y, theirs[w] - sd * y
-                ua, ud = worth_a[m, ra, w] + sa * y, worth_d[m, rd, w] - sd * y
-                if kind == 0:
-                    score, other = ua, ud
-                elif kind == 1:
-                    score, other = ud, ua
-                else:
-                    pa, pd = max(ga, zero), max(gd, zero)
-                    score = pa * pd if kind == 2 else pa ** (2 * power[c, w]) * pd ** (2 * (one - power[c, w]))
-                    other = pa + pd
-                even = abs(score - best[w]) <= level
-                if even:
-                    ties += 1
-                if score > best[w] + level or (even and other > second[w] + level):
-                    best[w] = score
-                    second[w] = other
-                    chosen[s, w] = m
-                    gain_a[s, w] = ua
-                    gain_d[s, w] = ud
-                    part[s, w] = y
+                mine[w] += slope_a[ra, w] * y[w]
+            for w in range(worlds):
+                theirs[w] += slope_d[rd, w] * y[w]
+            if kind == 2:
+                for w in range(worlds):
+                    a, d = mine[w], theirs[w]
+                    score[w] = (a if a > zero else zero) * (d if d > zero else zero)
+                for w in range(worlds):
+                    a, d = mine[w], theirs[w]
+                    other[w] = (a if a > zero else zero) + (d if d > zero else zero)
+            elif kind == 3:
+                for w in range(worlds):
+                    ours_now, yours_now = max(mine[w], zero), max(theirs[w], zero)
+                    score[w] = ours_now ** (2 * power[c, w]) * yours_now ** (2 * (one - power[c, w]))
+                for w in range(worlds):
+                    a, d = mine[w], theirs[w]
+                    other[w] = (a if a > zero else zero) + (d if d > zero else zero)
+            else:
+                leading, trailing = (mine, theirs) if kind == 0 else (theirs, mine)
+                for w in range(worlds):
+                    score[w] = leading[w] + reserve[kind, s, w]
+                for w in range(worlds):
+                    other[w] = trailing[w] + reserve[1 - kind, s, w]
+            for w in range(worlds):
+                even = (lo[w] <= hi[w] + slack) & (abs(score[w] - best[w]) <= tie)
+                tied[w] = tied[w] + (one if even else zero)
+            for w in range(worlds):
+                now, top = score[w], best[w]
+                even = abs(now - top) <= tie
+                better = (now > top + tie) | (even & (other[w] > second[w] + tie))
+                before = pick[w]
+                pick[w] = this if better & (lo[w] <= hi[w] + slack) else before
+            keep_where(best, score, pick, this)
+            keep_where(second, other, pick, this)
+            keep_where(ours, mine, pick, this)
+            keep_where(yours, theirs, pick, this)
+            keep_where(y_best, y, pick, this)
+        for w in range(worlds):
+            chosen[s, w] = np.int16(pick[w])
+        for w in range(worlds):
+            gain_a[s, w] = ours[w] + reserve[0, s, w]
+        for w in range(worlds):
+            gain_d[s, w] = yours[w] + reserve[1, s, w]
+        for w in range(worlds):
+            part[s, w] = y_best[w]
+    ties = 0
+    for w in range(worlds):
+        ties += int(tied[w])
     return ties
 
 
@@ -237,34 +290,44 @@ def hold_talks(
     n, _, worlds = reserve.shape
     rules = chosen.shape[0]
     zero = reserve.dtype.type(0.0)
+    share = np.empty(worlds, reserve.dtype)
+    gain_a = np.empty(worlds, reserve.dtype)
+    gain_d = np.empty(worlds, reserve.dtype)
     for s in range(come.shape[0]):
         for w in range(worlds):
             come[s, w] = 0
     for s in states:
         c = channel[s]
         for w in range(worlds):
-            gain_a = after[0, s, w] - reserve[0, s, w]
-            gain_d = after[1, s, w] - reserve[1, s, w]
-            for k in range(rules):
-                if chosen[k, s, w] >= 0:
-                    share = weights[k, c, w] * conclude[w]
-                    gain_a += share * (worth_a[k, s, w] - after[0, s, w])
-                    gain_d += share * (worth_d[k, s, w] - after[1, s, w])
-            gain_a -= coming[0, c, w]
-            gain_d -= coming[1, c, w]
-            if must_want and not (gain_a > zero and gain_d > zero):
-                continue
-            come[s, w] = 1
-            reserve[0, s, w] += gain_a
-            reserve[1, s, w] += gain_d
-            for v in range(2, n):
-                value = after[v, s, w]
-                for k in range(rules):
-                    m = chosen[k, s, w]
-                    if m >= 0:
-                        worth = others[v - 2, m, other_rows[v - 2, s], w] + slopes[v - 2, w] * part[k, s, w]
-                        value += weights[k, c, w] * conclude[w] * (worth - after[v, s, w])
-                reserve[v, s, w] = value
+            gain_a[w] = after[0, s, w] - reserve[0, s, w] - coming[0, c, w]
+            gain_d[w] = after[1, s, w] - reserve[1, s, w] - coming[1, c, w]
+        for k in range(rules):
+            for w in range(worlds):
+                share[w] = weights[k, c, w] * conclude[w] if chosen[k, s, w] >= 0 else zero
+            for w in range(worlds):
+                gain_a[w] += share[w] * (worth_a[k, s, w] - after[0, s, w]) if share[w] > zero else zero
+                gain_d[w] += share[w] * (worth_d[k, s, w] - after[1, s, w]) if share[w] > zero else zero
+        some = False
+        for w in range(worlds):
+            both = (not must_want) | ((gain_a[w] > zero) & (gain_d[w] > zero))
+            come[s, w] = both
+            some |= both
+        if not some:
+            continue
+        for w in range(worlds):
+            reserve[0, s, w] += gain_a[w] if come[s, w] else zero
+            reserve[1, s, w] += gain_d[w] if come[s, w] else zero
+        for v in range(2, n):
+            r = other_rows[v - 2, s]
+            for w in range(worlds):
+                if come[s, w]:
+                    value = after[v, s, w]
+                    for k in range(rules):
+                        m = chosen[k, s, w]
+                        if m >= 0:
+                            worth = others[v - 2, m, r, w] + slopes[v - 2, w] * part[k, s, w]
+                            value += weights[k, c, w] * conclude[w] * (worth - after[v, s, w])
+                    reserve[v, s, w] = value
 
 
 @compiled

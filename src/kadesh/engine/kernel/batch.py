@@ -37,6 +37,7 @@ class Batch:
         self._casts: dict[int, tuple[Any, Values]] = {}
         self.prices: dict[int, Prices] = {}
         self.truth: dict[tuple[int, tuple[int, int]], tuple[Values, ...]] = {}
+        self.program: tuple[Any, ...] = ()
         setting = self.plan.setting
         self.worlds = setting.worlds
         self.game = setting.game

@@ -61,43 +61,6 @@ def battle(x, won, lost, y, outer, levels, inner, rows, belief, win, lose, up, d
 
 
 @compiled
-def push_battle(x, stays, won, lost, outer, levels, inner, rows, win, lose, up, down, drifts):
-    """Masses after a battle: what stays or drifts, what moved with ``a``'s victory, and with ``d``'s."""
-    n, states, worlds = x.shape
-    one = win.dtype.type(1.0)
-    zero = win.dtype.type(0.0)
-    for k in range(n):
-        for s in range(states):
-            for w in range(worlds):
-                won[k, s, w] = zero
-                lost[k, s, w] = zero
-                stays[k, s, w] = zero
-        for o in range(outer):
-            for level in range(levels):
-                for i in range(inner):
-                    s = (o * levels + level) * inner + i
-                    if level == 0 or level == levels - 1:
-                        for w in range(worlds):
-                            stays[k, s, w] += x[k, s, w]
-                        continue
-                    r, higher, lower = rows[s], s + inner, s - inner
-                    for w in range(worlds):
-                        won[k, higher, w] = win[0, r, w] * x[k, s, w]
-                    for w in range(worlds):
-                        lost[k, lower, w] = lose[0, r, w] * x[k, s, w]
-                    if drifts:
-                        for w in range(worlds):
-                            stays[k, s, w] += (one - win[0, r, w] - lose[0, r, w] - up[0, r, w] - down[0, r, w]) * x[
-                                k, s, w
-                            ]
-                            stays[k, higher, w] += up[0, r, w] * x[k, s, w]
-                            stays[k, lower, w] += down[0, r, w] * x[k, s, w]
-                    else:
-                        for w in range(worlds):
-                            stays[k, s, w] += (one - win[0, r, w] - lose[0, r, w]) * x[k, s, w]
-
-
-@compiled
 def choose_effort(hold, press, chooser, prices, rows, tie, policy):
     """Values, in place of ``hold``, given that a leader presses where strictly better off: ``policy`` 1 there."""
     n, states, worlds = hold.shape

@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 
 from kadesh.domain.game import Side
-from kadesh.engine.kernel import bargaining, fights, moves
-from kadesh.engine.kernel.backward import Policies
+from kadesh.engine.kernel import bargaining, chains, fights, moves
+from kadesh.engine.kernel.backward import Policies, set_giving
 from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
-from kadesh.engine.kernel.layout import Axis, axis_of
+from kadesh.engine.kernel.chains import Chain
+from kadesh.engine.kernel.layout import axis_of
 from kadesh.engine.kernel.plan import Battle
+from kadesh.engine.kernel.program import Contact, Effort, Fight, Gather, Giving, SideDeals, Stocks, Table
 from kadesh.engine.setting import SIDES
 
 
@@ -158,20 +160,6 @@ def _successors(batch: Batch, side: Side) -> Values:
     return np.broadcast_to(setting.successor(side) > 0, setting.lattice.shape_between_weeks).ravel()
 
 
-def _without_falls(batch: Batch, x: Values, place: int, week: int, records: tuple[Record, ...]) -> list[Any]:
-    """What stands where a leader has fallen, for records that say that none falls this week."""
-    kept = [k for k, record in enumerate(records, start=1) if record.falls[place, week] == 0]
-    if not kept:
-        return []
-    follows = _successors(batch, SIDES[place])
-    return [(k, follows, x[k, follows].copy()) for k in kept]
-
-
-def _undo_falls(x: Values, before: list[Any]) -> None:
-    for k, follows, mass in before:
-        x[k, follows] = mass
-
-
 def _week_forward(
     batch: Batch,
     x: Values,
@@ -182,39 +170,60 @@ def _week_forward(
     settled: Values,
     examine: Any,
 ) -> Values:
-    plan = batch.plan
     branches: dict[Branch, Values] = {HOLD: x}
-    for name in batch.game.order:
-        if name == "side deals":
-            for place in range(len(plan.in_force)):
-                for y in branches.values():
-                    _sides_forward(batch, y, place, week, records, course)
-        elif name == "table" and plan.talks is not None:
-            if examine is not None:
-                examine(week, branches[HOLD])
-            branches = _table_forward(batch, branches[HOLD], week, policies, records, course, settled)
-        elif name in ("effort a", "effort d") and name[-1] in batch.efforts:
-            branches = _effort_forward(batch, branches, "a" if name[-1] == "a" else "d", week, policies)
-        elif name == "battle":
-            for fight in plan.battles:
-                branches = {
-                    k: y if k == PAUSED else _battle_forward(batch, y, fight, k, week, records, course)
-                    for k, y in branches.items()
-                }
-        elif name == "backing":
-            for backer in batch.game.backers:
-                branches = {k: _backing_forward(batch, y, backer, week, policies) for k, y in branches.items()}
-        elif name == "stocks":
-            for side in SIDES:
-                branches = {k: _stock_forward(batch, y, side, k) for k, y in branches.items()}
-        elif name not in ("clock", "costs"):
-            branches = {k: _drift_forward(batch, y, name, week, records, course) for k, y in branches.items()}
-        if name == "channel" and batch.game.channel is not None:
+    for step in batch.program:
+        if isinstance(step, Chain):
+            set_giving(batch, step, week)
+            for y in branches.values():
+                _push_chain(step, y, week, records, course)
+        elif isinstance(step, Contact):
             for y in branches.values():
                 _contact(batch, y, week, records)
-        if name == batch.last_reader:
+        elif isinstance(step, SideDeals):
+            for place in range(len(batch.plan.in_force)):
+                for y in branches.values():
+                    _sides_forward(batch, y, place, week, records, course)
+        elif isinstance(step, Table):
+            if examine is not None:
+                examine(week, branches[HOLD])
+            branches = _table_forward(batch, branches[HOLD], step, week, policies, records, course, settled)
+        elif isinstance(step, Effort):
+            branches = _effort_forward(batch, branches, step.side, week, policies)
+        elif isinstance(step, Fight):
+            branches = {
+                k: y if k == PAUSED else _battle_forward(batch, y, step, k, week, records, course)
+                for k, y in branches.items()
+            }
+        elif isinstance(step, Giving):
+            branches = {k: _giving_forward(batch, y, step.backer, week, policies) for k, y in branches.items()}
+        elif isinstance(step, Stocks):
+            branches = {k: _stock_forward(batch, y, step.side, k) for k, y in branches.items()}
+        elif isinstance(step, Gather):
             branches = {HOLD: _gather(batch, branches)}
     return branches[HOLD]
+
+
+def _push_chain(chain: Chain, x: Values, week: int, records: tuple[Record, ...], course: Course) -> None:
+    """Masses after a chain, in place; falls of leaders are noted."""
+    drifts = chain.axes.shape[0]
+    if not drifts:
+        return
+    fallen = np.zeros((drifts, x.shape[0], x.shape[2]), x.dtype)
+    chains.push(
+        x, chain.blocks, chain.kinds, chain.index, chain.axes, chain.down, chain.up, fallen,
+        _banned(chain, week, records),
+    )  # fmt: skip
+    for place, side in chain.fallers:
+        course.falls[side, week] += fallen[place, 0]
+
+
+def _banned(chain: Chain, week: int, records: tuple[Record, ...]) -> Values:
+    """By drift and record: the record says that the leader whom the drift could topple did not fall this week."""
+    banned = np.zeros((chain.axes.shape[0], 1 + len(records)), np.bool_)
+    for place, side in chain.fallers:
+        for k, record in enumerate(records, start=1):
+            banned[place, k] = record.falls[side, week] == 0
+    return banned
 
 
 def _gather(batch: Batch, branches: dict[Branch, Values]) -> Values:
@@ -223,43 +232,6 @@ def _gather(batch: Batch, branches: dict[Branch, Values]) -> Values:
         moves.add(arrays[0], other)
         batch.give(other)
     return arrays[0]
-
-
-def _push(
-    batch: Batch, x: Values, axis: Axis, down: Values, up: Values, lowest: int = 0, fallen: Values | None = None
-) -> Values:
-    gone = _gone(batch, x) if fallen is None else fallen
-    moves.push_drift(x, axis.outer, axis.levels, axis.inner, down, up, lowest, gone)
-    return x
-
-
-def _gone(batch: Batch, x: Values) -> Values:
-    return np.zeros((x.shape[0], batch.worlds), batch.dtype)
-
-
-def _drift_forward(
-    batch: Batch, x: Values, name: str, week: int, records: tuple[Record, ...], course: Course
-) -> Values:
-    parts = batch.plan.drifts.get(name)
-    if parts is None:
-        return x
-    if name == "channel":
-        axis, closes, opens = parts
-        return _push(batch, x, axis, batch.line(closes), batch.line(opens))
-    if name == "shift":
-        axis, advance = parts
-        return _push(batch, x, axis, batch.zero, batch.line(advance))
-    standing, fades = parts
-    if standing is not None:
-        axis, drops, rises, _ = standing
-        fallen, side = _gone(batch, x), 0 if name == "home a" else 1
-        before = _without_falls(batch, x, side, week, records)
-        x = _push(batch, x, axis, batch.line(drops), batch.line(rises), 1, fallen)
-        _undo_falls(x, before)
-        course.falls[side, week] += fallen[0]
-    for axis, chance in reversed(fades):
-        x = _push(batch, x, axis, batch.line(chance), batch.zero)
-    return x
 
 
 def _stock_forward(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
@@ -276,15 +248,9 @@ def _stock_forward(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
     return y
 
 
-def _backing_forward(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
-    stated = batch.game.backers[backer]
-    if not stated.levels:
-        return x
-    axis = batch.backing_axis(backer)
-    if not stated.chooses:
-        return _push(batch, x, axis, *batch.giving(backer, week))
+def _giving_forward(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
     y = batch.take(x.shape)
-    fights.push_backing(x, y, axis.inner, policies.backing[backer][week])
+    fights.push_backing(x, y, batch.backing_axis(backer).inner, policies.backing[backer][week])
     batch.give(x)
     return y
 
@@ -307,32 +273,23 @@ def _true_chances(batch: Batch, fight: Battle, key: Branch) -> tuple[Values, ...
 
 
 def _battle_forward(
-    batch: Batch, x: Values, fight: Battle, key: Branch, week: int, records: tuple[Record, ...], course: Course
+    batch: Batch, x: Values, step: Fight, key: Branch, week: int, records: tuple[Record, ...], course: Course
 ) -> Values:
+    fight, won, lost = step.battle, step.won, step.lost
     axis = fight.axis
     win, lose, up, down = _true_chances(batch, fight, key)
-    stays, won, lost = (batch.take(x.shape) for _ in range(3))
-    fights.push_battle(
-        x, stays, won, lost, axis.outer, axis.levels, axis.inner, fight.rows, win, lose, up, down, fight.drifts
-    )
-    for mass, shocks in ((won, fight.won), (lost, fight.lost)):
-        for shock in shocks:
-            if shock.matters:
-                _shock_forward(batch, mass, shock, week, records, course)
-        moves.add(stays, mass)
-    batch.give(x, won, lost)
-    return stays
-
-
-def _shock_forward(batch: Batch, x: Values, shock: Any, week: int, records: tuple[Record, ...], course: Course) -> None:
-    chance = batch.line(shock.chance)
-    down, up = (batch.zero, chance) if shock.up else (chance, batch.zero)
-    fallen = _gone(batch, x)
-    before = _without_falls(batch, x, shock.side, week, records) if shock.side >= 0 else []
-    _push(batch, x, shock.axis, down, up, shock.lowest, fallen)
-    _undo_falls(x, before)
-    if shock.side >= 0:
-        course.falls[shock.side, week] += fallen[0]
+    y, moved = batch.take(x.shape), batch.take((1, axis.inner, batch.worlds))
+    fallen = [np.zeros((chain.axes.shape[0], x.shape[0], batch.worlds), batch.dtype) for chain in (won, lost)]
+    chains.push_battle(
+        x, y, moved, axis.outer, axis.levels, axis.inner, fight.rows, win, lose, up, down, fight.drifts,
+        won.index, won.axes, won.down, won.up, fallen[0], _banned(won, week, records),
+        lost.index, lost.axes, lost.down, lost.up, fallen[1], _banned(lost, week, records),
+    )  # fmt: skip
+    for chain, gone in zip((won, lost), fallen, strict=True):
+        for place, side in chain.fallers:
+            course.falls[side, week] += gone[place, 0]
+    batch.give(x, moved)
+    return y
 
 
 def _effort_forward(
@@ -351,7 +308,14 @@ def _effort_forward(
 
 
 def _table_forward(
-    batch: Batch, x: Values, week: int, policies: Policies, records: tuple[Record, ...], course: Course, settled: Values
+    batch: Batch,
+    x: Values,
+    step: Table,
+    week: int,
+    policies: Policies,
+    records: tuple[Record, ...],
+    course: Course,
+    settled: Values,
 ) -> dict[Branch, Values]:
     talks = batch.plan.talks
     assert talks is not None
@@ -366,9 +330,7 @@ def _table_forward(
     )  # fmt: skip
     course.talks[week] = held[0]
     course.settled[week] = settled[0]
-    for axis, chance in talks.respects:
-        if np.any(chance):
-            talking = _push(batch, talking, axis, batch.zero, batch.line(chance))
+    _push_chain(step.after, talking, week, records, course)
     if not batch.pauses:
         moves.add(x, talking)
         batch.give(talking)

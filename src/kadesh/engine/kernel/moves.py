@@ -14,95 +14,6 @@ compiled = numba.njit(nogil=True, cache=True, error_model="numpy")
 
 
 @compiled
-def drift(x, outer, levels, inner, down, up, lowest, who, exits):
-    """Values before a coordinate falls with ``down`` or rises with ``up``, in place; levels under ``lowest`` stay.
-
-    ``down`` and ``up`` are (1 or levels, worlds). On a move from level 1 to 0 the valuer ``who`` (none if negative)
-    gets ``exits`` instead.
-    """
-    n, _, worlds = x.shape
-    below = np.empty(worlds, x.dtype)
-    by_level = down.shape[0] > 1
-    for v in range(n):
-        for o in range(outer):
-            for i in range(inner):
-                first = o * levels * inner + i
-                for w in range(worlds):
-                    below[w] = x[v, first, w]
-                for level in range(levels):
-                    s = first + level * inner
-                    r = level if by_level else 0
-                    if level < lowest:
-                        for w in range(worlds):
-                            below[w] = x[v, s, w]
-                    elif level == 0:
-                        for w in range(worlds):
-                            here = x[v, s, w]
-                            x[v, s, w] = here + up[r, w] * (x[v, s + inner, w] - here)
-                            below[w] = here
-                    else:
-                        if level == 1 and v == who:
-                            for w in range(worlds):
-                                below[w] = exits[w]
-                        if level == levels - 1:
-                            for w in range(worlds):
-                                here = x[v, s, w]
-                                x[v, s, w] = here + down[r, w] * (below[w] - here)
-                        else:
-                            for w in range(worlds):
-                                here = x[v, s, w]
-                                x[v, s, w] = (
-                                    here + down[r, w] * (below[w] - here) + up[r, w] * (x[v, s + inner, w] - here)
-                                )
-                                below[w] = here
-
-
-@compiled
-def push_drift(x, outer, levels, inner, down, up, lowest, fallen):
-    """Masses after the same move, in place; ``fallen`` (records, worlds) gains the mass that moves from 1 to 0."""
-    n, _, worlds = x.shape
-    rising = np.empty(worlds, x.dtype)
-    zero = x.dtype.type(0.0)
-    by_level = down.shape[0] > 1
-    for k in range(n):
-        for o in range(outer):
-            for i in range(inner):
-                first = o * levels * inner + i
-                for w in range(worlds):
-                    rising[w] = zero
-                if lowest == 1:
-                    s = first + inner
-                    r = 1 if by_level else 0
-                    for w in range(worlds):
-                        fallen[k, w] += down[r, w] * x[k, s, w]
-                for level in range(levels):
-                    s = first + level * inner
-                    r = level if by_level else 0
-                    if level > 0 and level >= lowest:
-                        # what falls joins the level below, whose own moves were taken from what it held before
-                        for w in range(worlds):
-                            x[k, s - inner, w] += down[r, w] * x[k, s, w]
-                    if level < lowest:
-                        continue
-                    for w in range(worlds):
-                        here = x[k, s, w]
-                        up_now = up[r, w] * here if level < levels - 1 else zero
-                        down_now = down[r, w] * here if level > 0 else zero
-                        x[k, s, w] = here - up_now - down_now + rising[w]
-                        rising[w] = up_now
-
-
-@compiled
-def add_rows(x, v, table, rows):
-    """Add to one valuer's values what its table says of each state's row."""
-    _, states, worlds = x.shape
-    for s in range(states):
-        r = rows[s]
-        for w in range(worlds):
-            x[v, s, w] += table[r, w]
-
-
-@compiled
 def set_rows(x, v, table, rows):
     """Set one valuer's values to what its table says of each state's row."""
     _, states, worlds = x.shape
@@ -110,16 +21,6 @@ def set_rows(x, v, table, rows):
         r = rows[s]
         for w in range(worlds):
             x[v, s, w] = table[r, w]
-
-
-@compiled
-def discount(x, factors):
-    """Multiply every valuer's values by its weekly discount."""
-    n, states, worlds = x.shape
-    for v in range(n):
-        for s in range(states):
-            for w in range(worlds):
-                x[v, s, w] *= factors[v, w]
 
 
 @compiled

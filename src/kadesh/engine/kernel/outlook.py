@@ -21,7 +21,7 @@ from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook, Progress, join, read_outlook
 from kadesh.engine.setting import Setting
 
-BATCH = 64
+BATCH = 128
 EXAMINED = 16
 """Worlds at once when every week's reserve values are kept, to say who blocks."""
 

@@ -1,0 +1,339 @@
+"""Runs of small moves, applied block by block while a block is in the fastest memory.
+
+The idea: home fronts, backing, the channel and the like each move one coordinate by chances that do not depend on the
+rest, and none of them moves the line. So all states with the same line form a block, and a whole run of such moves is
+made on one block before the next is touched.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kadesh.engine.kernel.batch import Batch, Values
+from kadesh.engine.kernel.layout import Axis, Table, axis_of
+from kadesh.engine.kernel.moves import compiled
+
+DRIFT, ADD, SCALE = 0, 1, 2
+
+
+@dataclass
+class Chain:
+    """A run of moves in the week's order, laid out for the compiled loops; see :func:`pull` for the shapes."""
+
+    blocks: int
+    kinds: Values
+    index: Values
+    axes: Values
+    down: Values
+    up: Values
+    exits: Values
+    tables: Values
+    rows: Values
+    factors: Values
+    givers: tuple[tuple[int, str], ...] = ()
+    fallers: tuple[tuple[int, int], ...] = ()
+    empty: bool = False
+
+
+@dataclass
+class Builder:
+    """Collects the moves of a chain."""
+
+    batch: Batch
+    drifts: list[tuple[Axis, Values, Values, int, int, Values]] = field(default_factory=list)
+    adds: list[tuple[Table, ...]] = field(default_factory=list)
+    order: list[tuple[int, int]] = field(default_factory=list)
+    factors: Values | None = None
+    givers: list[tuple[int, str]] = field(default_factory=list)
+    fallers: list[tuple[int, int]] = field(default_factory=list)
+
+    def drift(
+        self,
+        axis: Axis,
+        down: Values | None,
+        up: Values | None,
+        *,
+        lowest: int = 0,
+        who: int = -1,
+        exits: Values | None = None,
+    ) -> int:
+        """A coordinate falls and rises with chances (worlds,) or (levels, worlds)."""
+        nothing = np.zeros(self.batch.worlds)
+        spread = [
+            np.broadcast_to(x if x is not None else nothing, (axis.levels, self.batch.worlds)) for x in (down, up)
+        ]
+        self.order.append((DRIFT, len(self.drifts)))
+        self.drifts.append((axis, spread[0], spread[1], lowest, who, nothing if exits is None else exits))
+        return len(self.drifts) - 1
+
+    def add(self, tables: tuple[Table, ...]) -> None:
+        """Every valuer's values gain what its table says."""
+        self.order.append((ADD, len(self.adds)))
+        self.adds.append(tables)
+
+    def scale(self, factors: Values) -> None:
+        """Every valuer's values are multiplied by its factor."""
+        self.order.append((SCALE, 0))
+        self.factors = factors
+
+    def build(self, within: int | None = None) -> Chain:
+        """The finished chain, for blocks of all states with the same line, or of ``within`` states."""
+        batch = self.batch
+        plan, worlds, dtype = batch.plan, batch.worlds, batch.dtype
+        blocks = 1 if within is None else plan.states // within
+        if within is None:
+            for name in (c.name for c in plan.setting.lattice.coordinates if c.name.startswith("front.")):
+                blocks *= axis_of(plan.setting.lattice, name).levels
+        most = max((axis.levels for axis, *_ in self.drifts), default=1)
+        n = len(self.drifts)
+        axes = np.zeros((n, 5), np.int64)
+        down, up = np.zeros((n, most, worlds), dtype), np.zeros((n, most, worlds), dtype)
+        exits = np.zeros((n, worlds), dtype)
+        for k, (axis, falls, rises, lowest, who, leaving) in enumerate(self.drifts):
+            if axis.outer % blocks:
+                raise ValueError("a move across the line cannot be part of a chain")
+            axes[k] = axis.outer // blocks, axis.levels, axis.inner, lowest, who
+            down[k, : axis.levels], up[k, : axis.levels], exits[k] = falls, rises, leaving
+        wide = max((t.values.shape[0] for tables in self.adds for t in tables), default=1)
+        tables = np.zeros((len(self.adds), plan.valuers, wide, worlds), dtype)
+        rows = np.zeros((len(self.adds), plan.valuers, plan.states), np.int32)
+        for k, stated in enumerate(self.adds):
+            for v, table in enumerate(stated):
+                tables[k, v, : table.values.shape[0]] = table.values
+                rows[k, v] = table.rows
+        factors = np.ones((plan.valuers, worlds)) if self.factors is None else self.factors
+        return Chain(
+            blocks=blocks,
+            kinds=np.array([kind for kind, _ in self.order], np.int64),
+            index=np.array([place for _, place in self.order], np.int64),
+            axes=axes,
+            down=down,
+            up=up,
+            exits=exits,
+            tables=tables,
+            rows=rows,
+            factors=factors.astype(dtype),
+            givers=tuple(self.givers),
+            fallers=tuple(self.fallers),
+            empty=not self.order,
+        )
+
+
+@compiled
+def drift_block(x, v, base, outer, levels, inner, lowest, exiting, down, up, exits, below):
+    """One drift of one valuer's values in one block, in place: the expected value before a fall or a rise.
+
+    With ``exiting`` the valuer gets ``exits`` instead of its value at level 0 on a move from level 1.
+    """
+    worlds = below.shape[0]
+    for o in range(outer):
+        for i in range(inner):
+            first = base + o * levels * inner + i
+            for w in range(worlds):
+                below[w] = x[v, first, w]
+            for level in range(levels):
+                s = first + level * inner
+                if level < lowest:
+                    for w in range(worlds):
+                        below[w] = x[v, s, w]
+                elif level == 0:
+                    for w in range(worlds):
+                        here = x[v, s, w]
+                        x[v, s, w] = here + up[level, w] * (x[v, s + inner, w] - here)
+                        below[w] = here
+                else:
+                    if level == 1 and exiting:
+                        for w in range(worlds):
+                            below[w] = exits[w]
+                    if level == levels - 1:
+                        for w in range(worlds):
+                            here = x[v, s, w]
+                            x[v, s, w] = here + down[level, w] * (below[w] - here)
+                    else:
+                        for w in range(worlds):
+                            here = x[v, s, w]
+                            x[v, s, w] = (
+                                here + down[level, w] * (below[w] - here) + up[level, w] * (x[v, s + inner, w] - here)
+                            )
+                            below[w] = here
+
+
+@compiled
+def pull(x, blocks, kinds, index, axes, down, up, exits, tables, rows, factors):
+    """Values before a chain from those after it, in place.
+
+    ``x`` (valuers, states, worlds); ``kinds`` and ``index`` (moves,) in the week's order; ``axes`` (drifts, 5) outer
+    within the block, levels, inner, lowest, who; ``down`` and ``up`` (drifts, levels, worlds); ``tables`` (adds,
+    valuers, rows, worlds) with ``rows`` (adds, valuers, states).
+    """
+    n, states, worlds = x.shape
+    size = states // blocks
+    below = np.empty(worlds, x.dtype)
+    for v in range(n):
+        for b in range(blocks):
+            base = b * size
+            for place in range(kinds.shape[0] - 1, -1, -1):
+                kind, k = kinds[place], index[place]
+                if kind == 0:
+                    drift_block(
+                        x, v, base, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, down[k], up[k],
+                        exits[k], below,
+                    )  # fmt: skip
+                elif kind == 1:
+                    for s in range(base, base + size):
+                        r = rows[k, v, s]
+                        for w in range(worlds):
+                            x[v, s, w] += tables[k, v, r, w]
+                else:
+                    for s in range(base, base + size):
+                        for w in range(worlds):
+                            x[v, s, w] *= factors[v, w]
+
+
+@compiled
+def pull_copy(x, y, blocks, index, axes, down, up, exits):
+    """Like :func:`pull` for drifts alone, from ``x`` into ``y``."""
+    n, states, worlds = x.shape
+    size = states // blocks
+    below = np.empty(worlds, x.dtype)
+    for v in range(n):
+        for b in range(blocks):
+            base = b * size
+            for s in range(base, base + size):
+                for w in range(worlds):
+                    y[v, s, w] = x[v, s, w]
+            for k in index[::-1]:
+                drift_block(
+                    y, v, base, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, down[k], up[k],
+                    exits[k], below,
+                )  # fmt: skip
+
+
+@compiled
+def push_block(x, k, base, outer, levels, inner, lowest, down, up, rising, fallen, banned):
+    """One drift of one record's mass in one block, in place; ``fallen`` (worlds,) gains what moves from 1 to 0.
+
+    Where ``banned`` the record says that nobody fell, and what would fall is lost.
+    """
+    worlds = rising.shape[0]
+    zero = x.dtype.type(0.0)
+    for o in range(outer):
+        for i in range(inner):
+            first = base + o * levels * inner + i
+            for w in range(worlds):
+                rising[w] = zero
+            if lowest == 1:
+                for w in range(worlds):
+                    fallen[w] += down[1, w] * x[k, first + inner, w]
+            for level in range(lowest, levels):
+                s = first + level * inner
+                if level > 0:
+                    if level > 1 or not banned:
+                        for w in range(worlds):
+                            x[k, s - inner, w] += down[level, w] * x[k, s, w]
+                    if level < levels - 1:
+                        for w in range(worlds):
+                            here = x[k, s, w]
+                            rise = up[level, w] * here
+                            x[k, s, w] = here - rise - down[level, w] * here + rising[w]
+                            rising[w] = rise
+                    else:
+                        for w in range(worlds):
+                            here = x[k, s, w]
+                            x[k, s, w] = here - down[level, w] * here + rising[w]
+                else:
+                    for w in range(worlds):
+                        here = x[k, s, w]
+                        rise = up[level, w] * here
+                        x[k, s, w] = here - rise
+                        rising[w] = rise
+
+
+@compiled
+def push(x, blocks, kinds, index, axes, down, up, fallen, banned):
+    """Masses (records, states, worlds) after a chain's drifts, in place.
+
+    ``fallen`` (drifts, records, worlds) gains what falls; ``banned`` (drifts, records) where a record rules that out.
+    """
+    n, states, worlds = x.shape
+    size = states // blocks
+    rising = np.empty(worlds, x.dtype)
+    for k in range(n):
+        for b in range(blocks):
+            for place in range(kinds.shape[0]):
+                if kinds[place] == 0:
+                    d = index[place]
+                    push_block(
+                        x, k, b * size, axes[d, 0], axes[d, 1], axes[d, 2], axes[d, 3], down[d], up[d], rising,
+                        fallen[d, k], banned[d, k],
+                    )  # fmt: skip
+
+
+@compiled
+def push_battle(
+    x, y, moved, outer, levels, inner, rows, win, lose, up, down, drifts, won_index, won_axes, won_down, won_up,
+    won_fallen, won_banned, lost_index, lost_axes, lost_down, lost_up, lost_fallen, lost_banned,
+):  # fmt: skip
+    """Masses ``y`` after a battle: the line moves, and with it whatever a victory moves.
+
+    The line's axis splits the states into ``outer`` x ``levels`` x ``inner``; ``moved`` (1, inner, worlds) is room for
+    the mass of one level, on which a victory's own drifts are made; their axes lie within ``inner``.
+    """
+    n, _, worlds = x.shape
+    one = win.dtype.type(1.0)
+    zero = win.dtype.type(0.0)
+    rising = np.empty(worlds, x.dtype)
+    for k in range(n):
+        for o in range(outer):
+            for level in range(levels):
+                base = (o * levels + level) * inner
+                for s in range(base, base + inner):
+                    if level == 0 or level == levels - 1:
+                        for w in range(worlds):
+                            y[k, s, w] = x[k, s, w]
+                    elif drifts:
+                        r = rows[s]
+                        for w in range(worlds):
+                            y[k, s, w] = x[k, s, w] * (one - win[0, r, w] - lose[0, r, w] - up[0, r, w] - down[0, r, w])
+                    else:
+                        r = rows[s]
+                        for w in range(worlds):
+                            y[k, s, w] = x[k, s, w] * (one - win[0, r, w] - lose[0, r, w])
+            for level in range(1, levels - 1):
+                base = (o * levels + level) * inner
+                some = False
+                for s in range(base, base + inner):
+                    for w in range(worlds):
+                        some |= x[k, s, w] != zero
+                if not some:
+                    continue
+                for i in range(inner):
+                    r = rows[base + i]
+                    for w in range(worlds):
+                        moved[0, i, w] = x[k, base + i, w] * win[0, r, w]
+                for d in won_index:
+                    push_block(
+                        moved, 0, 0, won_axes[d, 0], won_axes[d, 1], won_axes[d, 2], won_axes[d, 3], won_down[d],
+                        won_up[d], rising, won_fallen[d, k], won_banned[d, k],
+                    )  # fmt: skip
+                for i in range(inner):
+                    for w in range(worlds):
+                        y[k, base + inner + i, w] += moved[0, i, w]
+                for i in range(inner):
+                    r = rows[base + i]
+                    for w in range(worlds):
+                        moved[0, i, w] = x[k, base + i, w] * lose[0, r, w]
+                for d in lost_index:
+                    push_block(
+                        moved, 0, 0, lost_axes[d, 0], lost_axes[d, 1], lost_axes[d, 2], lost_axes[d, 3], lost_down[d],
+                        lost_up[d], rising, lost_fallen[d, k], lost_banned[d, k],
+                    )  # fmt: skip
+                for i in range(inner):
+                    for w in range(worlds):
+                        y[k, base - inner + i, w] += moved[0, i, w]
+                if drifts:
+                    for i in range(inner):
+                        r = rows[base + i]
+                        for w in range(worlds):
+                            y[k, base + inner + i, w] += x[k, base + i, w] * up[0, r, w]
+                            y[k, base - inner + i, w] += x[k, base + i, w] * down[0, r, w]
