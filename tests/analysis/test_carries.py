@@ -151,3 +151,12 @@ def test_shapley_of_a_pair_is_shared_equally() -> None:
     shares, errors = shapley(table)
     assert shares.tolist() == [0.5, 0.5]
     assert errors.tolist() == [0.0, 0.0]
+
+
+def test_games_that_are_prepared_are_run_once_and_no_other() -> None:
+    scenario = planted_scenario(quantities=["q1", "q2", "q3", "q4"], premises=UP, accounts={"account": ROUTES})
+    trials, plain = (planted_trials(scenario, either) for _ in range(2))
+    trials.prepare([{"p1"}, {"p2", "p1"}, ["p1", "p2"], ()])
+    assert len(trials._known) == 3
+    one, other = (find_carriers(each, "account", conclusion="silence") for each in (trials, plain))
+    assert one == other

@@ -12,6 +12,7 @@ several routes suffice alone, leaving one out changes nothing, and none is there
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,12 @@ from kadesh.analysis.logic import goal_of
 from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, percent, points
-from kadesh.domain.argument import Word
+from kadesh.domain.argument import Because, Chance, Word
 
 MOST_GAMES = 400
 REST = "other premises"
 Ask = Callable[[frozenset[str]], Truth]
+Prepare = Callable[[list[frozenset[str]]], object]
 NOTICE = 0.005
 """A change of the mean chance, or of the share of worlds, that is worth a word."""
 PARTS_TRIED_WHOLLY = 8
@@ -160,20 +162,23 @@ def find_carriers(
     ask = partial(_truth_of, trials, conclusion)
     every = frozenset(premise for group in groups.values() for premise in group)
     left = most_games
-    routes = _weigh(account, groups, ask, games=max(left - 4 * len(every), left // 2), seed=seed)
+    prepare = trials.prepare if isinstance(trials.scenario.conclusions[conclusion].measure, (Chance, Because)) else list
+    routes = _weigh(account, groups, ask, prepare, games=max(left - 4 * len(every), left // 2), seed=seed)
     left -= routes.games
     within = []
     for name, group in groups.items():
         parts = {premise: (premise,) for premise in group}
-        within.append(_weigh(name, parts, ask, games=max(left, 4 * len(parts)), seed=seed))
+        within.append(_weigh(name, parts, ask, prepare, games=max(left, 4 * len(parts)), seed=seed))
         left -= within[-1].games
+    prepare([every - {premise} for premise in every])
     whole = ask(every)
     effects = {p: _largest_effect(p, whole, ask(every - {p}), within, groups) for p in sorted(every)}
     idle = tuple(p for p in trials.premises_of(account) if effects[p] < NOTICE)
     stated = trials.scenario.conclusions[conclusion]
     goal = goal_of(trials.scenario, account, conclusion)
     claims = {n for n, r in trials.scenario.accounts[account].routes.items() if r.concludes == goal}
-    sinks = [c.name for w in (routes, *within) for c in w.carriers if c.lowers < -NOTICE]
+    least = max(NOTICE, 1.5 / trials.points.worlds)  # one world alone may lie on an edge of the menu
+    sinks = [c.name for w in (routes, *within) for c in w.carriers if c.lowers < -least]
     differences = tuple(_differences(routes, claims, conclusion, stated.claimed))
     return Carries(
         account=account,
@@ -215,7 +220,9 @@ def _truth_of(trials: Trials, conclusion: str, premises: frozenset[str]) -> Trut
     return truth
 
 
-def _weigh(of: str, parts: Mapping[str, tuple[str, ...]], ask: Ask, *, games: int, seed: int) -> Weighing:
+def _weigh(
+    of: str, parts: Mapping[str, tuple[str, ...]], ask: Ask, prepare: Prepare, *, games: int, seed: int
+) -> Weighing:
     names = tuple(parts)
     known: dict[frozenset[str], Truth] = {}
 
@@ -224,8 +231,11 @@ def _weigh(of: str, parts: Mapping[str, tuple[str, ...]], ask: Ask, *, games: in
             known[chosen] = ask(frozenset(premise for name in chosen for premise in parts[name]))
         return known[chosen]
 
-    neutral, whole = value(frozenset()), value(frozenset(names))
     everything = len(names) <= PARTS_TRIED_WHOLLY and 2 ** len(names) <= games
+    if everything:
+        chosen = (combinations(parts.values(), size) for size in range(len(parts) + 1))
+        prepare([frozenset(chain.from_iterable(groups)) for sets in chosen for groups in sets])
+    neutral, whole = value(frozenset()), value(frozenset(names))
     if everything:
         table = try_all(names, value)
         shares, errors = shapley(table)

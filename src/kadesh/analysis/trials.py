@@ -4,7 +4,9 @@ The idea: every question asks for the outlook under some premises, some levers, 
 Asking twice costs nothing, and all answers stand on common worlds.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from kadesh.domain.argument import Range
@@ -76,6 +78,14 @@ class Trials:
                 progress=self.progress,
             )
         return self._known[key]
+
+    def prepare(self, sets: Iterable[Iterable[str]]) -> None:
+        """Run the games of several sets of premises, as many at once as there are cores, so that asking is instant."""
+        pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+        try:
+            list(pool.map(self.outlook, {frozenset(each) for each in sets}))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def first(self, worlds: int) -> "Trials":
         """The same trials in the first so many worlds only; a power of two keeps the points even."""
