@@ -131,3 +131,13 @@ def test_the_public_surface_is_the_same_thing() -> None:
     assert outlook.worlds == FEW
     mean = float(outlook.without_talks[4].mean())
     assert mean == pytest.approx(study(hills.scenario(), FEW, questions=()).verdict("rival", "quiet").mean_chance)
+
+
+def test_every_set_of_routes_is_tried_when_asked() -> None:
+    found = study(hills.scenario(), FEW, accounts=("essay",), questions=("subsets",))
+    assert [each.routes for each in found.route_sets] == [(), ("R1",), ("R2",), ("R1", "R2")]
+    assert {each.conclusion for each in found.route_sets} == {"quiet"}
+    whole, verdict = found.route_sets[-1], found.verdict("essay", "quiet")
+    assert (whole.share, whole.verdict) == (verdict.share, verdict.verdict)
+    neutral = kadesh.solve(hills.scenario(), FEW).without_talks[4].mean()
+    assert found.route_sets[0].mean_chance == pytest.approx(float(neutral))
