@@ -80,11 +80,11 @@ def picture() -> str:
     study = article()
     name = next(iter(study.scenario.conclusions))
     titles = {account: study.scenario.accounts[account].title for account in study.accounts}
-    spec = share_chart([each for each in study.verdicts if each.conclusion == name], titles)
+    spec = share_chart([each for each in study.verdicts if each.conclusion == name], titles, width=620)
     stated = study.scenario.conclusions[name]
     caution = "A share of worlds is a share of the admissible region, not a probability."
     title = {"text": f"“{stated.text}”", "subtitle": [f"Claimed: {stated.claimed}. {caution}"], "anchor": "start"}
-    wide = {**spec, "width": 620, "title": {**title, "offset": 12}, "background": "white", "padding": 12}
+    wide = {**spec, "title": {**title, "offset": 12}, "background": "white", "padding": 12}
     svg = svg_of(wide)
     assert svg is not None
     return re.sub(r"(\d+\.\d\d)\d+", r"\1", svg) + "\n"

@@ -20,6 +20,7 @@ Spec = dict[str, Any]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH, HEIGHT = 300, 150
+LABEL_WIDTH = 51
 INK, MUTED, GRID = "#1c1c1c", "#595959", "#d4d4d4"
 LINE, BAND = "#00588c", "#a9cbe3"
 TRUE, OPEN, FALSE = "#00588d", "#b9b9b9", "#f0b27a"
@@ -45,7 +46,7 @@ CONFIG: Spec = {
 PERCENT: Spec = {"format": "%", "tickCount": 3, "title": None}
 
 
-def share_chart(verdicts: Sequence[Verdict], titles: dict[str, str]) -> Spec:
+def share_chart(verdicts: Sequence[Verdict], titles: dict[str, str], *, width: int = WIDTH) -> Spec:
     """Shares of worlds in which a conclusion is true, open and false, one bar an account."""
     rows = []
     for each in verdicts:
@@ -60,7 +61,7 @@ def share_chart(verdicts: Sequence[Verdict], titles: dict[str, str]) -> Spec:
     words = ["true", "open", "false"]
     colour = {"field": "is", "scale": {"domain": words, "range": [TRUE, OPEN, FALSE]}, "legend": None}
     ink = {"field": "is", "scale": {"domain": words, "range": [ON_TRUE, ON_OPEN, ON_FALSE]}, "legend": None}
-    wide_enough = {"filter": "datum.to - datum.from >= 0.17"}
+    wide_enough = {"filter": f"datum.to - datum.from >= {LABEL_WIDTH / width}"}
     bars: list[Spec] = [
         {
             "mark": {"type": "bar", "height": 20, "yOffset": 8, "stroke": INK, "strokeWidth": 0.5},
@@ -77,7 +78,8 @@ def share_chart(verdicts: Sequence[Verdict], titles: dict[str, str]) -> Spec:
             "encoding": {"x": {**x, "field": "middle"}, "y": y, "text": {"field": "label"}, "color": ink},
         },
     ]
-    return _spec(rows, height={"step": 46}, layer=bars, resolve={"scale": {"color": "independent"}})
+    body = _spec(rows, height={"step": 46}, layer=bars, resolve={"scale": {"color": "independent"}})
+    return {**body, "width": width}
 
 
 def week_chart(band: Band, window: int | None) -> Spec:
