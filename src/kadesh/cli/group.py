@@ -25,6 +25,7 @@ VERBS = {
     "new": "new",
     "theory": "theory",
     "export": "export",
+    "serve": "serve",
     "schema": "schema",
 }
 """Every verb, in the order of the help page, with the module under ``kadesh.cli`` that holds it."""

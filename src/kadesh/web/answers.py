@@ -1,0 +1,166 @@
+"""The answer at a position: verdicts beside what is claimed, and the course of the war, in so many worlds.
+
+It comes in two depths: ``first`` is what one solution of the game gives (conclusions about a chance, and the course of
+the war), ``all`` is every conclusion. A reader who drags sees the first at once and the rest when it is there.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Literal
+
+from kadesh.analysis.follows import Verdict, find_truth, judge
+from kadesh.analysis.plain import as_json
+from kadesh.analysis.trials import Trials
+from kadesh.analysis.unfolds import band_over, mean_of
+from kadesh.domain import Chance, Scenario
+from kadesh.engine.lattice import Array
+from kadesh.engine.outlook import Outlook
+from kadesh.files.memory import remembered
+from kadesh.report import words
+from kadesh.steps import CAUTIONS
+from kadesh.web.desk import Desk, Job, Known
+from kadesh.web.library import Held
+from kadesh.web.position import Position, start_of
+from kadesh.web.refusal import Refusal
+
+SCHEMA = "kadesh.explorer.answer/1"
+QUICK_WORLDS, FINE_WORLDS = 256, 2048
+MOST_WORLDS = FINE_WORLDS
+
+Depth = Literal["first", "all"]
+
+
+class Answers:
+    """Answers of every position, each found once.
+
+    Parameters
+    ----------
+    desk
+        Where games are solved.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known = Known(2000)
+        self._trials = Known(8)
+
+    def known(self, held: Held, position: Position, worlds: int, depth: Depth) -> dict[str, Any] | None:
+        """The answer, if it has been found already."""
+        for deep in dict.fromkeys((depth, "all")):
+            found = self._known.get((held.content, position, worlds, deep))
+            if found is not None:
+                return dict(found)
+        return None
+
+    def find(self, held: Held, position: Position, worlds: int, depth: Depth, job: Job) -> dict[str, Any]:
+        """The answer at a position; blocks until it is there."""
+        found = self.known(held, position, worlds, depth)
+        if found is not None:
+            return found
+
+        def compute() -> dict[str, Any]:
+            return self._compute(held, position, worlds, depth, job)
+
+        if held.kind == "bundled" and position == start_of(held.scenario):
+            question = {"schema": SCHEMA, "scenario": held.content, "worlds": worlds, "depth": depth}
+            found = remembered({**question, "position": position.query()}, compute)
+        else:
+            found = compute()
+        self._known.put((held.content, position, worlds, depth), found)
+        return dict(found)
+
+    def trials(self, held: Held, position: Position, worlds: int, job: Job) -> Trials:
+        """The scenario in common worlds at a position, solved through the desk."""
+        return Trials.of(
+            held.scenario,
+            worlds,
+            position.seed,
+            settings=position.fixed(held.scenario),
+            solver=self._desk.solver(job),
+        )
+
+    def _compute(self, held: Held, position: Position, worlds: int, depth: Depth, job: Job) -> dict[str, Any]:
+        began = time.perf_counter()
+        scenario = held.scenario
+        trials = self._shared(held, position, worlds, job)
+        premises = position.premises(scenario)
+        verdicts, pending = [], []
+        try:
+            for name, stated in scenario.conclusions.items():
+                if depth == "first" and not isinstance(stated.measure, Chance):
+                    pending.append(name)
+                    continue
+                found = judge(trials, position.account, name, find_truth(trials, name, premises))
+                verdicts.append(_verdict(scenario, position, found))
+            course = _course(trials.outlook(premises))
+        except (ValueError, ArithmeticError) as fault:
+            raise Refusal(422, f"the game cannot be played with these numbers: {fault}") from None
+        return {
+            "schema": SCHEMA,
+            "scenario": scenario.name,
+            "title": scenario.title,
+            "as_of": words.as_of(scenario),
+            "position": position.query(),
+            "account": position.account,
+            "worlds": worlds,
+            "seed": position.seed,
+            "depth": depth,
+            "verdicts": verdicts,
+            "pending": pending,
+            "course": course,
+            "seconds": round(time.perf_counter() - began, 3),
+            "cautions": list(CAUTIONS),
+        }
+
+    def _shared(self, held: Held, position: Position, worlds: int, job: Job) -> Trials:
+        """The trials of the same position, kept from its first depth to the next."""
+        key = (held.content, position, worlds)
+        before: Trials | None = self._trials.get(key)
+        fresh = self.trials(held, position, worlds, job)
+        if before is not None:
+            fresh._known.update(before._known)
+        if worlds <= QUICK_WORLDS:
+            self._trials.put(key, fresh)
+        return fresh
+
+
+def _verdict(scenario: Scenario, position: Position, verdict: Verdict) -> dict[str, Any]:
+    recorded = None if position.moved else verdict.expected
+    return {
+        "conclusion": verdict.conclusion,
+        "verdict": verdict.verdict,
+        "claimed": verdict.claimed,
+        "share": verdict.share,
+        "share_open": max(verdict.share_open, 0.0),
+        "share_false": verdict.share_false,
+        "mean_chance": verdict.mean_chance,
+        "near_cut": verdict.near_cut,
+        "recorded": recorded,
+        "predicted": None if position.moved else verdict.predicted,
+        "words": words.shares(verdict),
+        "asks": words.asks(scenario, verdict.conclusion),
+        "mean": words.points(verdict.mean_chance)
+        if scenario.conclusions[verdict.conclusion].measure.kind == "best lever"
+        else words.percent(verdict.mean_chance),
+    }
+
+
+def _course(outlook: Outlook) -> dict[str, Any]:
+    """The course of the war: bands over worlds by week, and how it ends in the mean."""
+    signed = outlook.settled.cumsum(axis=0)
+    ends = {"settlement": signed[-1], "won": outlook.won.sum(axis=0), "lost": outlook.lost.sum(axis=0)}
+    before = signed - outlook.settled
+
+    def band(chances: Array) -> Any:
+        found = band_over(chances)
+        return as_json({"mean": found.mean.round(5), "low": found.low.round(5), "high": found.high.round(5)})
+
+    return {
+        "talks": band(1.0 - outlook.without_talks),
+        "settlement": band(before),
+        "live": band(outlook.live),
+        "ends": {name: mean_of(chance) for name, chance in {**ends, "freeze": outlook.freeze}.items()},
+        "falls": {side: mean_of(falls.sum(axis=0)) for side, falls in zip("ad", outlook.falls, strict=True)},
+        "ties": int(outlook.ties),
+    }

@@ -1,0 +1,186 @@
+// The scenario page: sliders, premises and levers make a position; the position is the link; the answer follows.
+import { ask, stop } from "./asking.js";
+
+const QUICK = 256;
+const FINE = 2048;
+const REFINE_AFTER = 350; // milliseconds of rest before the answer is refined
+const PINNED = "kadesh.pinned.";
+
+export function start(form) {
+  const key = form.dataset.key;
+  const answer = document.querySelector("#answer");
+  const status = document.querySelector("#status");
+  const bar = document.createElement("a");
+  bar.className = "bar";
+  bar.href = "#answer-title";
+  bar.setAttribute("aria-label", "Verdicts in short; to the answer");
+  document.querySelector("main").append(bar);
+  const set = new Map();
+  let resting = 0;
+  let round = 0;
+  window.redraws = [];
+
+  for (const item of form.querySelectorAll(".quantity")) {
+    const hidden = item.querySelector("input[type=hidden]");
+    if (hidden) set.set(item.dataset.name, hidden.value.slice(item.dataset.name.length + 1));
+    hidden?.remove();
+    const slider = item.querySelector("input[type=range]");
+    slider.addEventListener("input", () => fix(item, slider.value));
+    item.querySelector(".undo").addEventListener("click", () => {
+      release(item);
+      slider.focus();
+      moved();
+    });
+    const [low, high] = [item.querySelector(".low"), item.querySelector(".high")];
+    item.querySelector("button.narrow").addEventListener("click", () => {
+      const [from, to] = [Number(low.value), Number(high.value)];
+      if (!low.checkValidity() || !high.checkValidity() || from > to) {
+        status.textContent = `Write a range from low to high, within ${low.min} and ${low.max}.`;
+        return;
+      }
+      fix(item, from === to ? `${from}` : `${from} to ${to}`, (from + to) / 2);
+    });
+  }
+
+  function fix(item, value, middle) {
+    set.set(item.dataset.name, `${value}`);
+    if (middle !== undefined) item.querySelector("input[type=range]").value = middle;
+    item.classList.add("is-set");
+    item.querySelector("output").textContent = `set: ${shown(value)}`;
+    item.querySelector(".undo").hidden = false;
+    moved();
+  }
+
+  function release(item) {
+    set.delete(item.dataset.name);
+    item.classList.remove("is-set");
+    item.querySelector("output").textContent = item.dataset.unset;
+    item.querySelector(".undo").hidden = true;
+    item.querySelector("input[type=range]").value = (Number(item.dataset.low) + Number(item.dataset.high)) / 2;
+  }
+
+  function query() {
+    const found = new URLSearchParams();
+    found.append("account", form.querySelector("#account").value);
+    for (const box of form.querySelectorAll("input[name=held]:not(:checked)")) found.append("without", box.value);
+    for (const box of form.querySelectorAll("input[name=lever]:checked")) found.append("lever", box.value);
+    for (const [name, value] of set) found.append("set", `${name}=${value}`);
+    const seed = new URLSearchParams(location.search).get("seed");
+    if (seed) found.append("seed", seed);
+    return found.toString();
+  }
+
+  function moved() {
+    const position = query();
+    history.replaceState(null, "", `/scenario/${key}?${position}`);
+    document.querySelector("#link").href = `/scenario/${key}?${position}`;
+    for (const link of document.querySelectorAll(".tabs a")) {
+      const path = link.getAttribute("href").split("?")[0];
+      if (!path.endsWith("/text")) link.href = `${path}?${position}`;
+    }
+    document.querySelector("#release").disabled = !(set.size || /without=|lever=/.test(position));
+    redraw(position);
+  }
+
+  async function redraw(position) {
+    const mine = ++round;
+    const began = performance.now();
+    clearTimeout(resting);
+    stop("fine");
+    answer.classList.add("old");
+    const first = await show("quick", position, QUICK, "first", mine);
+    if (!first) return;
+    window.redraws.push(performance.now() - began);
+    if (answer.querySelector(".v-wait") && !(await show("quick", position, QUICK, "all", mine))) return;
+    resting = setTimeout(() => refine(position, mine), REFINE_AFTER);
+  }
+
+  async function refine(position, mine) {
+    status.textContent = `Refining to ${FINE.toLocaleString("en")} worlds…`;
+    const found = await show("fine", position, FINE, "all", mine);
+    if (found && mine === round) status.textContent = "";
+  }
+
+  async function show(slot, position, worlds, depth, mine) {
+    const found = await ask(slot, `/scenario/${key}/answer?${position}&worlds=${worlds}&depth=${depth}`);
+    if (!found || mine !== round || found.status === 409) return false;
+    answer.innerHTML = found.text;
+    answer.classList.remove("old");
+    inShort();
+    if (found.ok && depth === "all") status.textContent = said();
+    return found.ok;
+  }
+
+  function said() {
+    const words = [...answer.querySelectorAll(".verdicts li")].map((each) => {
+      const name = each.querySelector(".conclusion strong").textContent;
+      return `${name} ${each.querySelector(".pair:last-child .v").textContent.trim()}`;
+    });
+    return words.join("; ");
+  }
+
+  function inShort() {
+    bar.replaceChildren(
+      ...[...answer.querySelectorAll(".verdicts li")].map((each) => {
+        const short = document.createElement("span");
+        short.textContent = each.querySelector(".conclusion strong").textContent;
+        short.append(" ", each.querySelector(".pair:last-child .v").cloneNode(true));
+        return short;
+      }),
+    );
+  }
+
+  form.querySelector("#account").addEventListener("change", () => {
+    location.assign(`/scenario/${key}?${query().replace(/(^|&)without=[^&]*/g, "")}`);
+  });
+  for (const box of form.querySelectorAll("input[type=checkbox]")) box.addEventListener("change", moved);
+  document.querySelector("#release").addEventListener("click", () => {
+    location.assign(`/scenario/${key}?account=${encodeURIComponent(form.querySelector("#account").value)}`);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const mark of form.querySelectorAll("a[href^='#']")) {
+    mark.addEventListener("click", () => {
+      const place = document.querySelector(`[id="${mark.getAttribute("href").slice(1)}"]`);
+      for (let each = place; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
+    });
+  }
+
+  const find = form.querySelector("#find");
+  find.addEventListener("input", () => {
+    const wanted = find.value.trim().toLowerCase();
+    const items = [...form.querySelectorAll(".quantity")];
+    for (const item of items) item.hidden = wanted !== "" && !item.textContent.toLowerCase().includes(wanted);
+    const rest = form.querySelector(".rest");
+    if (rest && wanted) rest.open = true;
+    const count = items.filter((item) => !item.hidden).length;
+    form.querySelector("#found").textContent = wanted ? `${count} of ${items.length} numbers` : "";
+  });
+
+  document.querySelector("#pin").addEventListener("click", () => {
+    const kept = sessionStorage.getItem(PINNED + key);
+    if (kept === null) {
+      sessionStorage.setItem(PINNED + key, query());
+      status.textContent = "Kept. Move on, then compare.";
+    } else {
+      sessionStorage.removeItem(PINNED + key);
+      const link = new URLSearchParams({ left: kept, right: query() });
+      location.assign(`/scenario/${key}/beside?${link}`);
+    }
+    nameOfPin();
+  });
+
+  function nameOfPin() {
+    const kept = sessionStorage.getItem(PINNED + key) !== null;
+    document.querySelector("#pin").textContent = kept ? "Compare with the kept position" : "Keep this position to compare";
+  }
+
+  nameOfPin();
+  inShort();
+  const known = Number(answer.dataset.known);
+  if (known === 0) redraw(query());
+  else if (known < FINE) resting = setTimeout(() => refine(query(), round), REFINE_AFTER);
+}
+
+function shown(value) {
+  return `${value}`.replace(/-?\d+(\.\d+)?(e-?\d+)?/g, (number) => Number(Number(number).toPrecision(3)).toString().replace("-", "−"));
+}
