@@ -78,6 +78,24 @@ def game_from_seed(seed: int, **limits: Any) -> Game:
     return throw(SeededDice(seed), **limits)
 
 
+def efg_game_from_seed(seed: int, **limits: Any) -> Game:
+    """A random game that a game tree can express: no noise, one proposer, a list of packages, nothing left by talks."""
+    dice = SeededDice(seed)
+    weeks, states = dice.pick(((1, 60), (2, 6), (2, 12), (3, 3)))
+    limits = {"weeks": weeks, "most_states": states} | limits
+    data = throw(dice, noise=False, divisible=False, **limits).model_dump(warnings=False)
+    if data["table"] is not None:
+        table = data["table"]
+        table["pause"] = 0
+        if table["proposer"] == "nash":
+            table["proposer"] = dice.pick(("a", "d", "draw", "parity"))
+        table["menu"] = {axis: values[:2] for axis, values in list(table["menu"].items())[:2]}
+    for leader in data["sides"].values():
+        if leader["respect"] is not None:
+            leader["respect"]["talks"] = 0
+    return Game.model_validate(data)
+
+
 @st.composite
 def random_games(draw: Callable[[st.SearchStrategy[Any]], Any], **limits: Any) -> Game:
     """Hypothesis strategy over random games; limits as in :func:`throw`."""
