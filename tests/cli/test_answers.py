@@ -109,3 +109,21 @@ def test_an_interruption_leaves_nothing_broken() -> None:
     assert out == ""
     assert "Traceback" not in complaint
     assert set(answers.glob("*")) == before
+
+
+def fields_of(value: Any) -> set[str]:
+    """Every field in nested data, without what is keyed by names of the scenario or documented with the manifest."""
+    if isinstance(value, dict):
+        inner = {key: each for key, each in value.items() if key not in ("manifest", "by_gate", "regret")}
+        return set(value) | {name for each in inner.values() for name in fields_of(each)}
+    if isinstance(value, list):
+        return {name for each in value for name in fields_of(each)}
+    return set()
+
+
+@pytest.mark.functional
+@pytest.mark.parametrize("verb", ["explain", "compare", "settle"])
+def test_every_field_of_an_answer_is_documented(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "answers.md").read_text(encoding="utf-8")
+    found = fields_of(as_json(capsys, verb, FILE, "--worlds", "16"))
+    assert sorted(name for name in found if f"`{name}`" not in page) == []
