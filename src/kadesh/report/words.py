@@ -61,7 +61,7 @@ def percent(share: float) -> str:
     >>> percent(0.0), percent(0.004), percent(0.5), percent(0.999)
     ('0 %', 'under 1 %', '50 %', 'over 99 %')
     """
-    if 1e-9 < share < 0.005:
+    if 1e-9 < share <= 0.005:
         return "under 1 %"
     if 0.995 <= share < 1 - 1e-9:
         return "over 99 %"
@@ -289,6 +289,21 @@ def ties_words(study: Study) -> str:
         f"{study.ties:,} tied {noun} met while solving and settled by the stated rule: the option that the other side "
         "likes better, then the one listed first."
     )
+
+
+def order_words(study: Study) -> str:
+    """Whether any verdict depends on the order of movers, in one or two sentences; empty where nobody asked."""
+    if not study.order_effects:
+        return ""
+    largest = max(each.largest for each in study.order_effects)
+    moved = f"the largest change of any chance in any world is {points(largest).lstrip('+')}."
+    turned = [each for each in study.order_effects if each.depends]
+    if not turned:
+        return f"With the order of movers reversed no verdict changes; {moved}"
+    named = listed(
+        f"{each.conclusion} under {each.account} ({each.verdict} becomes {each.reversed_verdict})" for each in turned
+    )
+    return f"With the order of movers reversed these verdicts change: {named}; {moved}"
 
 
 def idle_words(study: Study) -> str:
