@@ -19,6 +19,7 @@ from kadesh.analysis.follows import Verdict, find_verdicts
 from kadesh.analysis.horizon import HorizonCheck, check_horizon
 from kadesh.analysis.idle import RouteWeight, weigh_routes
 from kadesh.analysis.levers import Effect, find_effects
+from kadesh.analysis.order import OrderEffect, find_order_effects
 from kadesh.analysis.subsets import RouteSet, try_route_sets
 from kadesh.analysis.thresholds import Curve, find_curves
 from kadesh.analysis.trials import Solver, Trials
@@ -31,15 +32,16 @@ from kadesh.engine.outlook import Outlook, Progress
 from kadesh.manifest import Manifest, write_manifest
 
 SCHEMA = "kadesh.run/1"
-WORLDS = 512
+WORLDS = 256
 SAMPLE_WORLDS = 64
 """Idle routes and the horizon are looked for in the first worlds only."""
 
-Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets"]
-"""What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes."""
+Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets", "order"]
+"""What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes, ``order`` again
+with the order of movers reversed."""
 
 USUAL: tuple[Question, ...] = ("unfolds", "blocks", "thresholds", "levers", "idle", "horizon")
-"""All but ``subsets``."""
+"""All but ``subsets`` and ``order``."""
 
 _Found = TypeVar("_Found")
 
@@ -70,6 +72,8 @@ class Study:
         The first conclusion's chance with the weeks doubled.
     route_sets
         The verdict under every set of routes of conclusions that say *because*.
+    order_effects
+        Every verdict beside the one with the order of movers reversed.
     """
 
     scenario: Scenario
@@ -85,6 +89,7 @@ class Study:
     route_weights: tuple[RouteWeight, ...] = ()
     horizon: tuple[HorizonCheck, ...] = ()
     route_sets: tuple[RouteSet, ...] = ()
+    order_effects: tuple[OrderEffect, ...] = ()
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -133,6 +138,7 @@ class Study:
             "route_weights": [{**_plain(each), "idle": each.idle} for each in self.route_weights],
             "horizon": _plain(self.horizon),
             "route_sets": _plain(self.route_sets),
+            "order_effects": [{**_plain(each), "depends": each.depends} for each in self.order_effects],
             "cautions": list(CAUTIONS),
         }
 
@@ -292,6 +298,7 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
     checks = each("horizon", check_horizon, few)
     answers["horizon"] = tuple(check for check in checks if check is not None)
     answers["route_sets"] = tuple(found for sets in each("subsets", _route_sets) for found in sets)
+    answers["order_effects"] = tuple(effect for found in each("order", find_order_effects) for effect in found)
     return answers
 
 

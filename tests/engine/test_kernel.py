@@ -65,3 +65,18 @@ def test_single_precision_is_close_enough_for_shares() -> None:
     game = exact(3)
     double, single = fast_outlook(game, {}, 1), fast_outlook(game, {}, 1, precision=np.float32)
     assert np.abs(double.live - single.live).max() < 1e-3
+
+
+def test_even_splits_equal_the_general_search() -> None:
+    """Where more of the divisible issue is good for ``a`` and bad for ``d`` a shorter search is used; both agree."""
+    found = 0
+    for seed in range(600):
+        game = exact(seed)
+        table = game.table
+        if unsupported(game) is not None or table is None or table.divisible is None or table.proposer != "nash":
+            continue
+        issue = game.issues[table.divisible.issue].model_copy(update={"values": {"a": 0.6, "d": -0.5}})
+        game = game.model_copy(update={"issues": {**game.issues, table.divisible.issue: issue}})
+        assert differences(fast_outlook(game, {}, 1), read_outlook(game, {}, 1)) == {}, f"seed {seed}"
+        found += 1
+    assert found >= 10

@@ -7,9 +7,11 @@ Trust it when: the solution is trusted.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kadesh.domain.game import Game
 from kadesh.engine.forward import push_forward
@@ -132,6 +134,16 @@ def join(parts: list[Outlook]) -> Outlook:
         ties=sum(part.ties for part in parts),
         blockers=reasons,
     )
+
+
+def in_order(outlook: Outlook, order: NDArray[np.intp]) -> Outlook:
+    """The same outlook with its worlds put in another order."""
+    if np.array_equal(order, np.arange(outlook.worlds)):
+        return outlook
+    names = [field.name for field in fields(Outlook) if field.name not in ("ties", "blockers")]
+    reasons = {name: np.ascontiguousarray(mass[..., order]) for name, mass in outlook.blockers.items()}
+    arrays: dict[str, Any] = {name: np.ascontiguousarray(getattr(outlook, name)[..., order]) for name in names}
+    return replace(outlook, **arrays, blockers=reasons)
 
 
 def _read_batch(setting: Setting, blockers: int) -> Outlook:

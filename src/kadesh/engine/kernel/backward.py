@@ -108,6 +108,9 @@ def pull_chain(chain: Chain, x: Values) -> None:
 def set_giving(batch: Batch, chain: Chain, week: int) -> None:
     """Fatigue changes a passive backer's chances from week to week."""
     for place, backer in chain.givers:
+        if place in chain.given and batch.game.backers[backer].fatigue == 0:
+            continue
+        chain.given.add(place)
         down, up = batch.giving(backer, week)
         chain.down[place, : down.shape[0]], chain.up[place, : up.shape[0]] = down, up
 
@@ -252,11 +255,18 @@ def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week:
             policies.ties += bargaining.best_package(*common, chosen[k], gains[0][k], gains[1][k])
         else:
             slopes = batch.cast(talks.divisible.others)
-            policies.ties += bargaining.best_division(
-                *common, batch.cast(talks.divisible.low), batch.cast(talks.divisible.high), first.low, first.high,
-                second.low, second.high, batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope),
-                slopes, chosen[k], gains[0][k], gains[1][k], part[k],
-            )  # fmt: skip
+            slope_a, slope_d = batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope)
+            if kind == 2 and talks.divisible.plain:
+                policies.ties += bargaining.split_evenly(
+                    talks.states, reserve, first.scaled, talks.pricing[0].rows, second.scaled, talks.pricing[1].rows,
+                    others, talks.other_rows, talks.vetoes, batch.dtype(TIE), first.low, first.high, second.low,
+                    second.high, slope_a, slope_d, slopes, chosen[k], gains[0][k], gains[1][k], part[k],
+                )  # fmt: skip
+            else:
+                policies.ties += bargaining.best_division(
+                    *common, batch.cast(talks.divisible.low), batch.cast(talks.divisible.high), first.low, first.high,
+                    second.low, second.high, slope_a, slope_d, slopes, chosen[k], gains[0][k], gains[1][k], part[k],
+                )  # fmt: skip
     if policies.reserves is not None and week < policies.reserves.shape[0]:
         policies.reserves[week] = reserve
     bargaining.hold_talks(
@@ -297,7 +307,12 @@ def _prices(batch: Batch, stated: Pricing, side: int, week: int) -> "Prices":
             pricing.forbid(worth, *parts)
         else:
             pricing.limit_credible(low, high, *parts, divisible.nations[side])
-    known = batch.prices[side] = Prices(worth, low, high)
+    scaled = worth
+    if divisible is not None and divisible.plain:
+        scaled = bargaining.in_units(worth, batch.cast(stated.slope), batch.dtype(1 if side == 0 else -1))
+        if side == 0:
+            bargaining.within(low, high, batch.cast(divisible.low), batch.cast(divisible.high))
+    known = batch.prices[side] = Prices(worth, low, high, scaled)
     return known
 
 

@@ -265,6 +265,130 @@ def best_division(
 
 
 @compiled
+def split_evenly(
+    states, reserve, worth_a, rows_a, worth_d, rows_d, others, other_rows, vetoes, tie, lows_a, highs_a, lows_d,
+    highs_d, slope_a, slope_d, slope_others, chosen, gain_a, gain_d, part,
+):  # fmt: skip
+    """:func:`best_division` for Nash with equal weights where y always moves value from ``d`` to ``a``.
+
+    In units of y, ``a`` needs at least ``needs`` and ``d`` gives at most ``gives``: the best y is the middle, cut to
+    what the gates allow. ``worth_a`` and ``worth_d`` come in units of y, with the range of y already in ``lows_a`` and
+    ``highs_a``.
+    Every inner loop over worlds writes one array only, so that the compiler can prove it safe to do many at once.
+    """
+    packages = worth_a.shape[0]
+    worlds = reserve.shape[2]
+    kinds = reserve.dtype.type
+    slack, zero, one, half = kinds(SLACK), kinds(0.0), kinds(1.0), kinds(0.5)
+    best, pick, y_best = (
+        np.empty(worlds, reserve.dtype),
+        np.empty(worlds, reserve.dtype),
+        np.empty(worlds, reserve.dtype),
+    )
+    own_a, own_d = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    needs, gives = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    lo, hi = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    y, score = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    scale, margin = np.empty(worlds, reserve.dtype), np.empty(worlds, reserve.dtype)
+    number = np.arange(packages).astype(reserve.dtype)
+    ties = 0
+    for s in states:
+        ra, rd = rows_a[s], rows_d[s]
+        best[:] = kinds(-np.inf)
+        pick[:] = -one
+        y_best[:] = zero
+        for w in range(worlds):
+            own_a[w] = reserve[0, s, w] / slope_a[ra, w]
+        for w in range(worlds):
+            own_d[w] = reserve[1, s, w] / -slope_d[rd, w]
+        for w in range(worlds):
+            scale[w] = slope_a[ra, w] * -slope_d[rd, w]
+        for m in range(packages):
+            this = number[m]
+            for w in range(worlds):
+                needs[w] = own_a[w] - worth_a[m, ra, w]
+            for w in range(worlds):
+                gives[w] = worth_d[m, rd, w] - own_d[w]
+            for w in range(worlds):
+                first, then, last = needs[w], lows_a[m, ra, w], lows_d[m, rd, w]
+                first = first if first > then else then
+                lo[w] = first if first > last else last
+            for w in range(worlds):
+                first, then, last = gives[w], highs_a[m, ra, w], highs_d[m, rd, w]
+                first = first if first < then else then
+                hi[w] = first if first < last else last
+            for place in vetoes:
+                r = other_rows[place - 2, s]
+                for w in range(worlds):
+                    margin[w] = others[place - 2, m, r, w] - reserve[place, s, w]
+                raise_low(lo, margin, slope_others[place - 2], slack)
+                cut_high(hi, margin, slope_others[place - 2])
+            count = 0
+            for w in range(worlds):
+                count += lo[w] <= hi[w] + slack
+            if count == 0:
+                continue
+            for w in range(worlds):
+                middle, least, most = (needs[w] + gives[w]) * half, lo[w], hi[w]
+                middle = middle if middle < most else most
+                y[w] = middle if middle > least else least
+            for w in range(worlds):
+                ours, yours = y[w] - needs[w], gives[w] - y[w]
+                score[w] = scale[w] * (ours if ours > zero else zero) * (yours if yours > zero else zero)
+            count = 0
+            for w in range(worlds):
+                count += (lo[w] <= hi[w] + slack) & (abs(score[w] - best[w]) <= tie)
+            ties += count
+            for w in range(worlds):
+                before = pick[w]
+                pick[w] = this if (lo[w] <= hi[w] + slack) & (score[w] > best[w] + tie) else before
+            if count > 0:
+                for w in range(worlds):
+                    if lo[w] <= hi[w] + slack and abs(score[w] - best[w]) <= tie:
+                        k = int(pick[w])
+                        known = max(y_best[w] - own_a[w] + worth_a[k, ra, w], zero) * slope_a[ra, w]
+                        known += max(worth_d[k, rd, w] - own_d[w] - y_best[w], zero) * -slope_d[rd, w]
+                        other = max(y[w] - needs[w], zero) * slope_a[ra, w]
+                        other += max(gives[w] - y[w], zero) * -slope_d[rd, w]
+                        if other > known + tie:
+                            pick[w] = this
+            keep_where(best, score, pick, this)
+            keep_where(y_best, y, pick, this)
+        for w in range(worlds):
+            m = int(pick[w])
+            chosen[s, w] = m
+            part[s, w] = y_best[w]
+            if m >= 0:
+                gain_a[s, w] = (worth_a[m, ra, w] + y_best[w]) * slope_a[ra, w]
+                gain_d[s, w] = (worth_d[m, rd, w] - y_best[w]) * -slope_d[rd, w]
+    return ties
+
+
+@compiled
+def in_units(worth, slopes, sign):
+    """Prices (packages, rows, worlds) in units of the divisible part."""
+    packages, rows, worlds = worth.shape
+    scaled = np.empty_like(worth)
+    for m in range(packages):
+        for r in range(rows):
+            for w in range(worlds):
+                scaled[m, r, w] = worth[m, r, w] / (sign * slopes[r, w])
+    return scaled
+
+
+@compiled
+def within(lows, highs, low, high):
+    """Fold the range of the divisible part into bounds (packages, rows, worlds), in place."""
+    packages, rows, worlds = lows.shape
+    for m in range(packages):
+        for r in range(rows):
+            for w in range(worlds):
+                lows[m, r, w] = max(lows[m, r, w], low[w])
+            for w in range(worlds):
+                highs[m, r, w] = min(highs[m, r, w], high[w])
+
+
+@compiled
 def hold_talks(
     states,
     reserve,

@@ -19,11 +19,12 @@ HOLD, PAUSED = (0, 0), (-1, -1)
 
 @dataclass(frozen=True)
 class Prices:
-    """What packages are worth to a leader by row, and the bounds that its own gates put on the divisible part."""
+    """What packages are worth to a leader by row, also in units of y, and the bounds that its own gates put on y."""
 
     worth: Values
     low: Values
     high: Values
+    scaled: Values
 
 
 @dataclass

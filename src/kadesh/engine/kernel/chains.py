@@ -33,6 +33,7 @@ class Chain:
     givers: tuple[tuple[int, str], ...] = ()
     fallers: tuple[tuple[int, int], ...] = ()
     empty: bool = False
+    given: set[int] = field(default_factory=set)
 
 
 @dataclass

@@ -10,15 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kadesh.domain.game import Game
 from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
 from kadesh.engine.kernel.blocking import examiner
 from kadesh.engine.kernel.forward import Record, sweep_forward
+from kadesh.engine.kernel.packages import moves_value
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress, join, read_outlook
+from kadesh.engine.outlook import Outlook, Progress, in_order, join, read_outlook
 from kadesh.engine.setting import Setting
 
 BATCH = 128
@@ -56,18 +58,28 @@ def fast_outlook(
         return read_outlook(game, draws, worlds, blockers=blockers, progress=progress)
 
     size = min(batch, EXAMINED) if blockers else batch
+    groups = _groups(Setting(game, draws, worlds), size)
 
-    def one(first: int) -> Outlook:
-        last = min(first + size, worlds)
-        part = {name: values[first:last] for name, values in draws.items()}
-        outlook = _batch(Setting(game, part, last - first), precision, blockers if game.table is not None else 0)
+    def one(group: NDArray[np.intp]) -> Outlook:
+        part = {name: values[group] for name, values in draws.items()}
+        outlook = _batch(Setting(game, part, len(group)), precision, blockers if game.table is not None else 0)
         if progress is not None:
-            progress(last - first)
+            progress(len(group))
         return outlook
 
-    firsts = range(0, worlds, size)
-    with ThreadPoolExecutor(max_workers=min(len(firsts), os.cpu_count() or 1)) as pool:
-        return join(list(pool.map(one, firsts)))
+    with ThreadPoolExecutor(max_workers=min(len(groups), os.cpu_count() or 1)) as pool:
+        joined = join(list(pool.map(one, groups)))
+    return in_order(joined, np.argsort(np.concatenate(groups), kind="stable"))
+
+
+def _groups(setting: Setting, size: int) -> list[NDArray[np.intp]]:
+    """Worlds in batches; worlds whose divisible part can be split in the simplest way stand apart from the others."""
+    simple = moves_value(setting)
+    groups: list[NDArray[np.intp]] = []
+    for mask in (simple, ~simple):
+        chosen = np.flatnonzero(mask)
+        groups.extend(chosen[first : first + size] for first in range(0, len(chosen), size))
+    return groups
 
 
 def _batch(setting: Setting, precision: type[np.floating[Any]], blockers: int) -> Outlook:

@@ -89,12 +89,16 @@ class Talks:
 
 @dataclass(frozen=True)
 class Divisible:
-    """The range of the finely divisible issue, and what a unit is worth to backers and to each nation."""
+    """The range of the finely divisible issue, and what a unit is worth to backers and to each nation.
+
+    ``plain``: in every world it has a range, and moves value from ``d`` to ``a`` for whoever leads them.
+    """
 
     low: Array
     high: Array
     others: Array
     nations: tuple[Array, Array]
+    plain: bool
 
 
 def lay_table(setting: Setting, valuers: tuple[str, ...]) -> Talks | None:
@@ -165,7 +169,28 @@ def _divisible(setting: Setting, valuers: tuple[str, ...]) -> Divisible | None:
         high=line_of(setting, setting.number(table.divisible.high)),
         others=np.stack(others) if others else np.zeros((0, setting.worlds)),
         nations=(weight["nation.a"], weight["nation.d"]),
+        plain=bool(moves_value(setting).all()),
     )
+
+
+def moves_value(setting: Setting) -> NDArray[np.bool_]:
+    """In which worlds the divisible part has a range, and more of it is better for ``a`` and worse for ``d``.
+
+    Patrons' weights inside their clients are included.
+    """
+    table = setting.game.table
+    if table is None or table.divisible is None:
+        return np.ones(setting.worlds, dtype=bool)
+    issue = table.divisible.issue
+    worths = with_patrons(setting, {v: issue_weight(setting, v, issue) for v in setting.valuers})
+    wide = setting.number(table.divisible.high) > setting.number(table.divisible.low)
+    signs = [(worths["a"] > 0), (worths["d"] < 0), wide]
+    in_worlds = [np.broadcast_to(_in_every_state(sign), (setting.worlds,)) for sign in signs]
+    return np.asarray(in_worlds[0] & in_worlds[1] & in_worlds[2])
+
+
+def _in_every_state(sign: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray(sign.reshape(sign.shape[0], -1).all(axis=1))
 
 
 def _over(setting: Setting) -> NDArray[np.bool_]:
