@@ -44,7 +44,7 @@ def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--worlds",
         type=click.IntRange(1, MOST_WORLDS),
-        default=512,
+        default=256,
         show_default=True,
         metavar="N",
         help="How many worlds; a power of two is best.",
