@@ -74,7 +74,7 @@ def setting(game: Game) -> Setting:
 def at_line(array: np.ndarray, place: int = 0) -> np.ndarray:
     """Values by line for one valuer, in the first world, every other coordinate at its first level."""
     values = array[place, 0]
-    return values.reshape(values.shape[0], -1)[:, 0]
+    return np.asarray(values.reshape(values.shape[0], -1)[:, 0])
 
 
 PIE = {

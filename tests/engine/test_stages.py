@@ -9,7 +9,7 @@ import pytest
 from engine.small_wars import PIE, line_moves, pie_war, setting, small_war, solved, stage_named, worth_of_ground
 from scipy.special import expit, logit
 
-from kadesh.domain.game import Game
+from kadesh.domain.game import Game, Side
 from kadesh.engine.diary import Diary
 from kadesh.engine.forward import Course, push_forward
 from kadesh.engine.gates import offers
@@ -20,7 +20,7 @@ from kadesh.engine.reopening import reopening_values
 from kadesh.engine.stages.table import TableStage, blocking
 from kadesh.engine.week import assemble
 
-LINE = {"packages": {"line": {}}}
+LINE: dict[str, Any] = {"packages": {"line": {}}}
 
 
 def course(game: Game, record: Any = None) -> Course:
@@ -553,6 +553,56 @@ def test_striking_first_and_rising_power_lower_credibility_and_guarantees_and_di
     assert slack({"lag_weeks": 50}) == pytest.approx(base * 0.98**50)
     assert slack({"lag_weeks": 50, "front_loaded": 1}) > slack({"lag_weeks": 50})
     assert slack({"feared_belief": 0.8}) < base < slack({"feared_belief": 0.2})
+
+
+def strike_war(side: Side, strike: float, *, steps: int = 2, cost: float = 0.02) -> Game:
+    """A deal that leaves the line as it is, one side that may strike first, and war that both leaders feel too dearly.
+
+    ``felt`` counts in the leaders' own weeks of war, not in the test of whether the deal would be kept.
+    """
+    part, plain = {"felt": 20, "credibility": {"first_strike": strike}}, {"felt": 20}
+    return small_war(
+        steps=steps, start=steps // 2, odds=0.6, costs=(cost, cost), discounts=(0.98, 0.98),
+        table={"first": None, "proposer": "nash", **LINE}, sides=(part, plain) if side == "a" else (plain, part),
+    )  # fmt: skip
+
+
+def strike_margin(side: Side, strike: float) -> float:
+    """What a side has from the deal beyond what its attack would bring: negative where it would reopen."""
+    war = strike_war(side, strike)
+    (offer,) = offers(setting(war), menu_of(war), 0)
+    (gate,) = [gate for gate in offer.fixed if gate.name.startswith("credible")]
+    assert gate.name == f"credible.{side}"
+    return float(np.broadcast_to(gate.margin, (1, 3))[0, 1])
+
+
+@pytest.mark.parametrize(("side", "odds"), [("a", 0.6), ("d", 0.4)])
+def test_a_first_strike_is_worth_to_either_side_what_one_battle_at_better_odds_is(side: Side, odds: float) -> None:
+    """Half the ground for ever against one battle for all of it: .5 - (.98 p - .02)."""
+    strikes = (-1.0, -0.2, 0.0, 0.2, 0.5, 1.0, 3.0)
+    margins = [strike_margin(side, strike) for strike in strikes]
+    worth = [0.98 * float(expit(logit(odds) + strike)) - 0.02 for strike in strikes]
+    assert margins == pytest.approx([0.5 - each for each in worth], abs=1e-12)
+    assert all(np.diff(margins) < 0)
+
+
+@pytest.mark.parametrize("side", ["a", "d"])
+def test_a_first_strike_tempts_its_owner_at_every_line_that_can_move(side: Side) -> None:
+    values = [
+        reopening_values(setting(strike_war(side, strike, steps=6, cost=0.001)), side, 0).ravel()[1:6]
+        for strike in (-0.3, 0.0, 0.3, 0.6)
+    ]
+    assert np.all(np.diff(values, axis=0) > 1e-3)
+
+
+@pytest.mark.parametrize(("side", "odds"), [("a", 0.6), ("d", 0.4)])
+def test_a_deal_falls_by_the_first_strike_exactly_where_attacking_pays(side: Side, odds: float) -> None:
+    least = float(logit(0.52 / 0.98) - logit(odds))
+    assert least < 0 if side == "a" else least > 0
+    signed = {
+        extra: course(strike_war(side, least + extra)).total("deal:line")[0] for extra in (-0.5, -1e-6, 1e-6, 0.5)
+    }
+    assert signed == {-0.5: 1.0, -1e-6: 1.0, 1e-6: 0.0, 0.5: 0.0}
 
 
 def test_a_risen_side_asks_for_what_the_others_costs_allow() -> None:
