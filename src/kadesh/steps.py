@@ -37,8 +37,8 @@ SAMPLE_WORLDS = 64
 """Idle routes and the horizon are looked for in the first worlds only."""
 
 Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets", "order"]
-"""What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes, ``order`` again
-with the order of movers reversed."""
+"""What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes, ``order`` with
+the order of movers reversed."""
 
 USUAL: tuple[Question, ...] = ("unfolds", "blocks", "thresholds", "levers", "idle", "horizon")
 """All but ``subsets`` and ``order``."""

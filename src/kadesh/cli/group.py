@@ -25,6 +25,7 @@ VERBS = {
     "new": "new",
     "theory": "theory",
     "export": "export",
+    "reproduce": "reproduce",
     "serve": "serve",
     "schema": "schema",
 }

@@ -158,7 +158,10 @@ def grow_tree(setting: Setting, *, most_nodes: int = MOST_NODES, epsilon: float 
     growth = _Growth(solution, _values_by_stage(solution), most_nodes, epsilon)
     start = setting.lattice.start
     active = tuple(float(growth.active(player, start)) for player in growth.players)
-    root = growth.week(0, start, _Books((0.0,) * len(active), active))
+    try:
+        root = growth.week(0, start, _Books((0.0,) * len(active), active))
+    except RecursionError:
+        raise growth.too_large() from None
     return Tree(growth.players, root, growth.count)
 
 
@@ -270,11 +273,15 @@ class _Growth:
         """One more node."""
         self.count += 1
         if self.count > self.most_nodes:
-            game, states = self.setting.game, self.setting.lattice.states
-            raise NotATreeError(
-                f"this game is too large for a tree: more than {self.most_nodes:,} nodes "
-                f"({game.weeks} weeks, {states:,} states); fewer weeks or packages would fit"
-            )
+            raise self.too_large()
+
+    def too_large(self) -> NotATreeError:
+        """The complaint about a game that does not fit."""
+        game, states = self.setting.game, self.setting.lattice.states
+        return NotATreeError(
+            f"this game is too large for a tree: more than {self.most_nodes:,} nodes "
+            f"({game.weeks} weeks, {states:,} states); fewer weeks or packages would fit"
+        )
 
     def end(self, label: str, books: _Books, worth: Array, state: State) -> End:
         """The war ends here."""

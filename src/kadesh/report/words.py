@@ -296,7 +296,7 @@ def order_words(study: Study) -> str:
     if not study.order_effects:
         return ""
     largest = max(each.largest for each in study.order_effects)
-    moved = f"the largest change of any chance in any world is {points(largest).lstrip('+')}."
+    moved = f"no chance moves by more than {100 * largest:.1f} points in any world."
     turned = [each for each in study.order_effects if each.depends]
     if not turned:
         return f"With the order of movers reversed no verdict changes; {moved}"
