@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 from kadesh import __version__
 from kadesh.report import words
@@ -19,7 +20,14 @@ from kadesh.web import drawing
 from kadesh.web.contents import QUESTIONS
 from kadesh.web.refusal import Refusal
 
+Endpoint = Callable[[Request], Awaitable[Response]]
+
 FRESH = {"cache-control": "no-cache"}
+
+
+def twins(path: str, endpoint: Endpoint, *, twin: str = "") -> list[Route]:
+    """The addresses of a page and of its ``.json`` twin."""
+    return [Route(twin or f"{path}.json", endpoint), Route(path, endpoint)]
 
 
 def wants_json(request: Request) -> bool:
@@ -36,6 +44,11 @@ def show(request: Request, template: str, page: Mapping[str, Any], *, status: in
     twin = f"{path}.json{query}"
     text = environment().get_template(template).render(page=page, twin=twin, path=request.url.path, **more)
     return HTMLResponse(text, status, FRESH)
+
+
+def fragment(text: str) -> Response:
+    """A part of a page as an answer."""
+    return HTMLResponse(text, headers=FRESH)
 
 
 def part(template: str, page: Mapping[str, Any], **more: Any) -> str:

@@ -1,0 +1,188 @@
+"""What a reader can take away: the report, the scenario, the worlds, and charts as SVG, PNG, Vega-Lite and CSV."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kadesh.analysis.follows import find_truth
+from kadesh.analysis.unfolds import Band
+from kadesh.engine.worlds import draw_worlds, ranges_under
+from kadesh.report import charts
+from kadesh.report.html import render_report
+from kadesh.report.pictures import svg_of
+from kadesh.steps import study
+from kadesh.web import contents
+from kadesh.web.answers import FINE_WORLDS, QUICK_WORLDS, Answers
+from kadesh.web.desk import LONG, Desk, Job
+from kadesh.web.library import Held, Library
+from kadesh.web.pages import show, twins
+from kadesh.web.position import NEUTRAL, Position, read_position, read_whole
+from kadesh.web.refusal import Refusal, not_there
+
+REPORT_WORLDS = 128
+CHARTS = {
+    "talks": "Formal talks have been held, by week",
+    "settlement": "A settlement has been signed, by week",
+    "live": "The war goes on, by week",
+}
+FORMS = {"svg": "image/svg+xml", "png": "image/png", "vl.json": "application/json", "csv": "text/csv"}
+
+
+def takings(library: Library, desk: Desk) -> list[Route]:
+    """The addresses of everything that can be taken away."""
+    answers = Answers(desk)
+
+    async def at(request: Request) -> tuple[Held, Position]:
+        held = await asyncio.to_thread(library.get, request.path_params["key"])
+        return held, read_position(held, request.query_params)
+
+    async def downloads(request: Request) -> Response:
+        held, position = await at(request)
+        page = contents.heading(held, position) | {
+            "schema": "kadesh.explorer.downloads/1",
+            "charts": CHARTS,
+            "forms": list(FORMS),
+            "parquet": _has("duckdb"),
+            "pictures": _has("vl_convert"),
+            "report_worlds": REPORT_WORLDS,
+            "fine": FINE_WORLDS,
+        }
+        return show(request, "downloads.html.j2", page)
+
+    async def scenario(request: Request) -> Response:
+        held = await asyncio.to_thread(library.get, request.path_params["key"])
+        return _file(held.text, "application/yaml", f"{held.key}.yaml")
+
+    async def report(request: Request) -> Response:
+        held, position = await at(request)
+        text = await desk.run(request, "report", LONG, lambda job: _report(desk, job, held, position))
+        return _file(text, "text/html", f"{held.key}.html")
+
+    async def worlds(request: Request) -> Response:
+        held, position = await at(request)
+        count = read_whole(request.query_params, "worlds", QUICK_WORLDS, FINE_WORLDS, least=1)
+        parquet = request.url.path.endswith(".parquet")
+        if parquet and not _has("duckdb"):
+            raise Refusal(501, "Parquet needs duckdb, which is not installed; take the worlds as CSV")
+        rows = await desk.run(request, "worlds", LONG, lambda job: _worlds(answers, job, held, position, count))
+        if parquet:
+            body = await asyncio.to_thread(_parquet, rows)
+            return _file(body, "application/vnd.apache.parquet", f"{held.key}.worlds.parquet")
+        return _file(_csv(rows), "text/csv", f"{held.key}.worlds.csv")
+
+    async def chart(request: Request) -> Response:
+        held, position = await at(request)
+        name, _, form = str(request.path_params["file"]).partition(".")
+        if name not in CHARTS or form not in FORMS:
+            raise not_there("chart", f"{name}.{form}")
+        found = await desk.run(
+            request, "chart", LONG, lambda job: answers.find(held, position, QUICK_WORLDS, "all", job)
+        )
+        band = found["course"][name]
+        spec = charts.week_chart(Band(*(np.array(band[part]) for part in ("mean", "low", "high"))), _window(held))
+        spec = spec | {"title": [f"{CHARTS[name]}", held.scenario.title, contents.says(held.scenario, position)]}
+        body = await asyncio.to_thread(_drawn, spec, form)
+        return _file(body, FORMS[form], f"{held.key}.{name}.{form}")
+
+    return [
+        *twins("/scenario/{key}/downloads", downloads),
+        Route("/scenario/{key}/scenario.yaml", scenario),
+        Route("/scenario/{key}/report.html", report),
+        Route("/scenario/{key}/worlds.csv", worlds),
+        Route("/scenario/{key}/worlds.parquet", worlds),
+        Route("/scenario/{key}/chart/{file}", chart),
+    ]
+
+
+def _window(held: Held) -> int | None:
+    return contents.window_of(held.scenario)
+
+
+def _report(desk: Desk, job: Job, held: Held, position: Position) -> str:
+    """The report at a position; released premises are not part of it, and the position says so."""
+    if position.without:
+        raise Refusal(422, "the report is about whole accounts; hold the released premises again")
+    scenario = held.scenario
+    try:
+        found = study(
+            scenario,
+            REPORT_WORLDS,
+            seed=position.seed,
+            settings=position.fixed(scenario),
+            command=position.command(held.key) if position.account != NEUTRAL else "",
+            solver=desk.solver(job),
+        )
+    except (ValueError, ArithmeticError) as fault:
+        raise Refusal(422, f"the report cannot be written: {fault}") from None
+    return render_report(found, scenario_text=held.text)
+
+
+def _worlds(answers: Answers, job: Job, held: Held, position: Position, count: int) -> dict[str, Any]:
+    """One column a quantity, and two a conclusion: its chance, and whether it is true, open or false."""
+    scenario = held.scenario
+    trials = answers.trials(held, position, count, job)
+    ranges = ranges_under(scenario, position.premises(scenario), position.fixed(scenario))
+    columns: dict[str, Any] = {"world": np.arange(count), **draw_worlds(trials.points, ranges)}
+    for name in scenario.conclusions:
+        try:
+            truth = find_truth(trials, name, position.premises(scenario))
+        except (ValueError, ArithmeticError) as fault:
+            raise Refusal(422, f"the game cannot be played with these numbers: {fault}") from None
+        columns[f"{name}.chance"] = truth.chance
+        columns[f"{name}.is"] = np.where(truth.true, "true", np.where(truth.false, "false", "open"))
+    return columns
+
+
+def _csv(columns: dict[str, Any]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(np.asarray(each).tolist() for each in columns.values()), strict=True))
+    return text.getvalue()
+
+
+def _parquet(columns: dict[str, Any]) -> bytes:
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as store:
+        source, target = Path(folder) / "worlds.csv", Path(folder) / "worlds.parquet"
+        source.write_text(_csv(columns), encoding="utf-8")
+        store.execute(f"copy (from read_csv('{source}', header = true)) to '{target}' (format parquet)")
+        return target.read_bytes()
+
+
+def _drawn(spec: dict[str, Any], form: str) -> str | bytes:
+    if form == "vl.json":
+        return json.dumps(spec, ensure_ascii=False, indent=1)
+    if form == "csv":
+        rows = spec["data"]["values"]
+        return _csv({name: [row[name] for row in rows] for name in rows[0]})
+    if not _has("vl_convert"):
+        raise Refusal(501, "pictures need the extra 'pictures' (pip install 'kadesh[pictures]'); take Vega-Lite or CSV")
+    white = spec | {"background": "white", "padding": 10}
+    if form == "png":
+        import vl_convert
+
+        return bytes(vl_convert.vegalite_to_png(json.dumps(white), scale=2))
+    return str(svg_of(white))
+
+
+def _has(module: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(module) is not None
+
+
+def _file(body: str | bytes, kind: str, name: str) -> Response:
+    return Response(body, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
