@@ -23,7 +23,7 @@ from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook, Progress, in_order, join, read_outlook
 from kadesh.engine.setting import Setting
 
-BATCH = 128
+BATCH = 256
 EXAMINED = 16
 """Worlds at once when every week's reserve values are kept, to say who blocks."""
 
@@ -57,7 +57,8 @@ def fast_outlook(
     if unsupported(game) is not None:
         return read_outlook(game, draws, worlds, blockers=blockers, progress=progress)
 
-    size = min(batch, EXAMINED) if blockers else batch
+    cores = os.cpu_count() or 1
+    size = min(batch, EXAMINED) if blockers else min(batch, -(-worlds // cores))
     groups = _groups(Setting(game, draws, worlds), size)
 
     def one(group: NDArray[np.intp]) -> Outlook:
@@ -67,8 +68,11 @@ def fast_outlook(
             progress(len(group))
         return outlook
 
-    with ThreadPoolExecutor(max_workers=min(len(groups), os.cpu_count() or 1)) as pool:
+    pool = ThreadPoolExecutor(max_workers=min(len(groups), cores))
+    try:
         joined = join(list(pool.map(one, groups)))
+    finally:
+        pool.shutdown(cancel_futures=True)
     return in_order(joined, np.argsort(np.concatenate(groups), kind="stable"))
 
 
