@@ -19,6 +19,7 @@ from kadesh.domain.argument import (
     Threshold,
     Word,
 )
+from kadesh.domain.element import Element, Reading
 from kadesh.domain.game import Game, Side
 from kadesh.domain.scenario import AsOf, Party, Scenario
 
@@ -30,6 +31,7 @@ __all__ = [
     "Chance",
     "Claim",
     "Conclusion",
+    "Element",
     "Event",
     "Game",
     "Lever",
@@ -39,6 +41,7 @@ __all__ = [
     "Quantity",
     "Quote",
     "Range",
+    "Reading",
     "Route",
     "Scenario",
     "Side",
@@ -56,6 +59,7 @@ GLOSSARY = {
     "Route": "one line of reasoning inside an account: premises, therefore the conclusion",
     "Conclusion": "a testable sentence about outcomes, with the verdict its author implies and the model's own",
     "Lever": "a named change to quantities that somebody could make",
+    "Element": "something that the argument speaks of, and its place: in the game, in the record, or not modelled",
     "Game": "players, fronts, issues, audiences and the order of a week",
     "World": "one draw of every quantity",
     "Scenario": "one file that holds all of the above",

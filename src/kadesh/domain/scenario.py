@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kadesh.domain.argument import Account, Claim, Conclusion, Date, Event, Lever, Premise, Quantity, Source
+from kadesh.domain.element import Element
 from kadesh.domain.game import Game, Side
 from kadesh.domain.model import Name, Part, Text
 
@@ -52,3 +53,4 @@ class Scenario(Part):
     conclusions: Annotated[dict[Name, Conclusion], Field(min_length=1)]
     levers: dict[Name, Lever] = {}
     events: tuple[Event, ...] = ()
+    elements: dict[Name, Element] = {}

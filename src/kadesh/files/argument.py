@@ -143,6 +143,7 @@ def _unused(scenario: Scenario, used: Mapping[str, list[Place]]) -> Iterator[Com
                     "no part of the game uses this quantity, so this does nothing", (section, name, field, quantity)
                 )
     told = {premise for account in scenario.accounts.values() for premise in account.every_premise}
+    told |= {each.premise for element in scenario.elements.values() for each in element.readings if each.premise}
     for name in scenario.premises:
         if name not in told:
             yield Complaint("no account uses this premise", ("premises", name), "advice")

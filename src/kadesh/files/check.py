@@ -13,12 +13,14 @@ from dataclasses import replace
 from kadesh.domain import Scenario
 from kadesh.files.argument import check_argument
 from kadesh.files.complaint import Complaint, Positions, in_order, locate
+from kadesh.files.elements import check_elements
 from kadesh.files.neutral import check_words
 from kadesh.files.ranges import check_ranges
 from kadesh.files.reader import Reading, read
 from kadesh.files.references import check_references, plain
 from kadesh.files.spans import Coverage, verify_spans
 from kadesh.files.structure import check_structure
+from kadesh.files.unfinished import check_unfinished
 
 
 def check_scenario(scenario: Scenario, positions: Positions | None = None, *, file: str = "") -> tuple[Complaint, ...]:
@@ -28,8 +30,8 @@ def check_scenario(scenario: Scenario, positions: Positions | None = None, *, fi
     """
     data = plain(scenario)
     playable = (*check_references(data), *check_ranges(data), *check_structure(data))
-    found = (*playable, *check_argument(scenario), *check_words(scenario))
-    return _located(found, positions or {}, file)
+    found = (*playable, *check_argument(scenario), *check_elements(scenario), *check_words(scenario))
+    return _located((*found, *check_unfinished(scenario)), positions or {}, file)
 
 
 def check_file(

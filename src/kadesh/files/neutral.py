@@ -124,7 +124,7 @@ QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[
 WRITTEN = frozenset(
     {
         *("text", "meaning", "title", "question", "note", "counter", "expected", "law", "human_cost", "who"),
-        *("judgement", "unit", "silent_about", "notes", "name"),
+        *("judgement", "unit", "silent_about", "notes", "name", "reason"),
     }
 )
 """Fields whose text the author of a scenario writes (the title of a source is not among them)."""
@@ -135,7 +135,7 @@ OTHERS = frozenset({"author", "published", "locator", "url", "doi", "speaker", "
 NAMED = frozenset(
     {
         *("claims", "quantities", "premises", "accounts", "routes", "conclusions", "levers"),
-        *("fronts", "issues", "packages", "backers", "side_deals"),
+        *("fronts", "issues", "packages", "backers", "side_deals", "elements"),
     }
 )
 """Sections whose names the author chooses."""

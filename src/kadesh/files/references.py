@@ -42,6 +42,14 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("levers.*.source", "source"),
     ("levers.*.sets.KEY", "quantity"),
     ("events.*.source", "source"),
+    ("elements.*.claims.*", "claim"),
+    ("elements.*.quantities.*", "quantity"),
+    ("elements.*.premises.*", "premise"),
+    ("elements.*.levers.*", "lever"),
+    ("elements.*.conclusions.*", "conclusion"),
+    ("elements.*.parts.*", "part of the game"),
+    ("elements.*.readings.*.premise", "premise"),
+    ("elements.*.readings.*.starts.KEY", "coordinate"),
     ("game.order.*", "stage"),
     ("game.fronts.*.value.KEY", "player"),
     ("game.issues.*.values.KEY", "player"),
@@ -172,6 +180,19 @@ def _quantities(data: Mapping[str, Any]) -> frozenset[str] | None:
     return _section("quantities")(data) if "quantities" in data else None
 
 
+def _parts(data: Mapping[str, Any]) -> frozenset[str] | None:
+    """Every part of the game by the path to it, for example ``sides.a.standing`` or ``issues.neutrality``."""
+    game = data.get("game")
+    return frozenset(_paths(game)) if isinstance(game, Mapping) else None
+
+
+def _paths(value: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    for key, below in value.items():
+        yield f"{above}{key}"
+        if isinstance(below, Mapping):
+            yield from _paths(below, f"{above}{key}.")
+
+
 KNOWN: dict[str, Callable[[Mapping[str, Any]], frozenset[str] | None]] = {
     "source": _section("sources"),
     "claim": _section("claims"),
@@ -189,6 +210,7 @@ KNOWN: dict[str, Callable[[Mapping[str, Any]], frozenset[str] | None]] = {
     "coordinate": lambda data: frozenset(coordinates(data)),
     "event": lambda _: frozenset(EVENTS),
     "stage": lambda _: frozenset(DEFAULT_ORDER),
+    "part of the game": _parts,
 }
 """How the names of each kind are found."""
 
