@@ -24,6 +24,9 @@ from kadesh.engine.outlook import Outlook, Progress, in_order, join, read_outloo
 from kadesh.engine.setting import Setting
 
 BATCH = 256
+FEWEST = 64
+"""With fewer worlds than this a batch wastes most of its instructions."""
+
 EXAMINED = 16
 """Worlds at once when every week's reserve values are kept, to say who blocks."""
 
@@ -58,7 +61,7 @@ def fast_outlook(
         return read_outlook(game, draws, worlds, blockers=blockers, progress=progress)
 
     cores = os.cpu_count() or 1
-    size = min(batch, EXAMINED) if blockers else min(batch, -(-worlds // cores))
+    size = min(batch, EXAMINED) if blockers else min(batch, max(FEWEST, -(-worlds // cores)))
     groups = _groups(Setting(game, draws, worlds), size)
 
     def one(group: NDArray[np.intp]) -> Outlook:
