@@ -14,8 +14,8 @@ def command() -> int:
 
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
     click.echo(
-        "Next: save this as scenario.schema.json and begin a scenario with\n"
-        "'# yaml-language-server: $schema=scenario.schema.json'.",
+        "Next: save this as kadesh.schema.json and begin a scenario with\n"
+        "'# yaml-language-server: $schema=kadesh.schema.json'.",
         err=True,
     )
     return 0

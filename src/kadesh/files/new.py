@@ -24,14 +24,19 @@ def write_new(path: str | os.PathLike[str], *, template: str | None = None) -> P
     """
     target = Path(path)
     if template is None:
-        text = template_text().replace(f"name: {TEMPLATE_NAME}", f"name: {_name(target)}", 1)
+        text = template_text().replace(f"name: {TEMPLATE_NAME}", f"name: {name_from(target)}", 1)
     elif template in scenario_names():
         text = find_scenario(template).read_text(encoding="utf-8")
     else:
         hint = suggestion(template, scenario_names(), called="the bundled ones are")
         raise ScenarioError([Complaint(f"no scenario is named '{template}'{hint}")], readable=False)
+    return write_whole(target, text)
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a file, whole or not at all, and never over another one. Raises: ScenarioError."""
     try:
-        _write(target, text)
+        _write(path, text)
     except FileExistsError:
         message = "the file is there already, and is left as it is"
         raise ScenarioError([Complaint(message, file=os.fspath(path))], readable=False) from None
@@ -39,7 +44,7 @@ def write_new(path: str | os.PathLike[str], *, template: str | None = None) -> P
         why = getattr(error, "strerror", None) or str(error)
         message = f"the file cannot be written: {why}"
         raise ScenarioError([Complaint(message, file=os.fspath(path))], readable=False) from None
-    return target
+    return path
 
 
 def template_text() -> str:
@@ -47,7 +52,7 @@ def template_text() -> str:
     return (files("kadesh.files") / "template.yaml").read_text(encoding="utf-8")
 
 
-def _name(path: Path) -> str:
+def name_from(path: Path) -> str:
     """A scenario's name from its file's; the template's own where that gives none."""
     name = re.sub(r"[^A-Za-z0-9_.\-]+", "-", path.stem).strip("-.")[:80]
     return name if re.match(r"[A-Za-z]", name) and name not in ("true", "false", "null") else TEMPLATE_NAME

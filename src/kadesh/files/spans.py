@@ -53,12 +53,7 @@ def verify_spans(
     if source is None:
         text = f"no source is named '{source_name}'" + suggestion(source_name, scenario.sources, called="sources:")
         raise ScenarioError([Complaint(text)])
-    raw = _read(path)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"byte {raw[error.start]:#04x} is not UTF-8"
-        raise ScenarioError([Complaint(message, file=os.fspath(path))], readable=False) from None
+    raw, text = bytes_and_text(path)
     found = list(_whole_text(source_name, source, raw, text))
     edges = [0] * (len(text) + 1)
     for name, claim in scenario.claims.items():
@@ -71,6 +66,16 @@ def verify_spans(
                 edges[quote.start] += 1
                 edges[min(quote.end, len(text))] -= 1
     return tuple(found), _coverage(source_name, text, edges)
+
+
+def bytes_and_text(path: str | os.PathLike[str]) -> tuple[bytes, str]:
+    """A file's bytes, and the text that they are in UTF-8. Raises: ScenarioError if it cannot be read."""
+    raw = _read(path)
+    try:
+        return raw, raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"byte {raw[error.start]:#04x} is not UTF-8: save the text as UTF-8"
+        raise ScenarioError([Complaint(message, file=os.fspath(path))], readable=False) from None
 
 
 def _read(path: str | os.PathLike[str]) -> bytes:
