@@ -16,6 +16,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import escape
 
 from kadesh.report import words
+from kadesh.report.elements_table import element_rows, sentence_rows
 from kadesh.report.figures import share_figures
 from kadesh.report.game_words import describe_game, silences, trust
 from kadesh.report.pictures import NO_PICTURES
@@ -34,6 +35,7 @@ REST = (
     ("lever-list", "The levers in words"),
     ("quantities", "Quantities"),
     ("events", "Events"),
+    ("elements", "Sentences and elements"),
     ("law", "Law and human cost"),
     ("silent", "What this cannot say"),
     ("sources", "Sources"),
@@ -103,6 +105,8 @@ def render_report(study: Study, *, scenario_text: str = "") -> str:
         narrowed=narrowed_by(study),
         silences=silences(study),
         trust=trust(study),
+        sentences=sentence_rows(scenario),
+        elements=element_rows(scenario),
         near=words.listed(words.near_cut(study)),
         no_pictures=NO_PICTURES,
         reproduce=_command(study),
@@ -122,6 +126,7 @@ def _is_there(study: Study, anchor: str) -> bool:
     optional = {
         "lever-list": bool(scenario.levers),
         "events": bool(scenario.events),
+        "elements": bool(scenario.elements),
         "law": bool(scenario.law or scenario.human_cost),
     }
     return optional.get(anchor, True)
