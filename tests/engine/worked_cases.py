@@ -217,7 +217,7 @@ def discrete(proposer: str, tau: float) -> dict[str, Any]:
 
     def horizon(side: str, share: np.ndarray) -> np.ndarray:
         leader = war.sides["a" if side == "a" else "d"]
-        return np.asarray(leader.lose + (leader.win - leader.lose) * share)
+        return np.asarray(float(leader.lose) + (float(leader.win) - float(leader.lose)) * share)
 
     solution = solve_game(setting(war), ends=ends_with_horizon(war, horizon))
     masks: dict[str, str] = {}
@@ -340,9 +340,9 @@ def reopening() -> dict[str, Any]:
             sides=(rules, rules),
         )
     )
-    numbers = (np.array(float(x)) for x in (1, -0.2, 0.01, 0.99, 0.55, 0.45))
+    win, lose, cost, discount, up, down = (np.array(float(x)) for x in (1, -0.2, 0.01, 0.99, 0.55, 0.45))
     return {
-        "ruin_value": ruin_values(*numbers, 6),
+        "ruin_value": ruin_values(win, lose, cost, discount, up, down, 6),
         "reopen_value_at_1_to_5": reopening_values(made, "a", 0).ravel()[1:6],
     }
 

@@ -168,8 +168,9 @@ ENTRY = Entry(
     verified="The absorbing Markov chain solved as linear equations, and simulated fights, give the same chances; the "
     "linear law equals the binomial formula of the battle-resource race.",
     to_open="Brown 1963, for his exact solutions and normal approximations.",
-    engine="Special case in part: with no front, no talks and fixed effort, the stocks of the weekly game follow a "
-    "chain of this kind, one step a week at most.",
+    engine="Special case in part: the linear law is the battle-resource race, run down the leaders' standing; under "
+    "the square law the odds follow the ratio of both stocks, and in the game log-odds follow their "
+    "difference.",
     picture=Curves(
         title="Numbers can make up for quality, but only so far",
         x="effectiveness",

@@ -212,8 +212,9 @@ ENTRY = Entry(
     verified="Every share on a fine grid tested against both leaders' payoffs, also where the chance of falling "
     "reaches 1; the range agrees.",
     to_open="Debs & Goemans 2010, pp. 432–437, for the propositions and their own parametrisation.",
-    engine="Special case of the table: one week, office as part of each leader's payoff, chances of surviving a deal, "
-    "a victory and a defeat at home.",
+    engine="Special case: one week; an audience keeps a leader after a deal with its chance, the exit is the price of"
+    " a fall, and what victory and defeat mean for office goes into their worth. A chance of falling "
+    "that grows with the concession is stated in the worth of the stake, up to where it would be certain.",
     picture=Curves(
         title="When a compromise is as deadly as defeat, no deal is left",
         x="deal_b",

@@ -286,8 +286,9 @@ ENTRY = Entry(
     verified="All policies enumerated on a short front, and simulated careers on the long one, give the same chances "
     "and values.",
     to_open="Downs & Rocke 1994, for their own game (signal, partial outcome, retention rule) and figures.",
-    engine="Special case in part: standing at home that falls with the front gives the leader the same payoffs; the "
-    "weekly game takes the public's rule as given and does not search for it.",
+    engine="Special case in part: the public's cutoff is the need of ratification of a leader who may settle for the "
+    "line as it stands; with one quality of the war that everybody knows it gives the model's wars, battles "
+    "and removals. The game takes the rule as given and does not search for it.",
     picture=Curves(
         title="Stricter rules deter wars and prolong those that go badly",
         x="cutoff",

@@ -687,7 +687,9 @@ x \in \bigl[\max(0,\ p - c_A),\ \min(1,\ p - m + c_B)\bigr], \qquad
     ),
     verified="Derived again; the range is compared with a search over a fine grid of divisions.",
     to_open=READ,
-    engine="Special case: one week, one front, no friction; both reservation values of the table are the range.",
+    engine="Special case: one week, one front, no friction; the reservation values of both sides at the table are the"
+    " range. Sanctions, a backer's relief, audiences and a taboo are mechanisms of the game; optimism and a "
+    "backer's odds are stated as beliefs, honour as the worth of a deal.",
     picture=Curves(
         title="The range moves with power and keeps the width of the costs",
         x="chance_a",
@@ -859,8 +861,8 @@ q_A^* = \frac{x - (p_f - c_A)}{x - (p_f - c_A) + p - p_s}
     ),
     verified="The range and the fear thresholds are compared with best replies in the two-by-two game.",
     to_open=READ,
-    engine="Special case in part: the table's credibility test has a first-strike advantage; "
-    "it has no simultaneous moves, so the fear thresholds stay outside.",
+    engine="Special case in part: one week and the first strike in the table's test of credibility give the range; "
+    "nobody moves at the same time as anybody else there, so the fear thresholds stay outside.",
     picture=Curves(
         title="What surprise is worth eats the range from both ends",
         x="chance_a_first",
@@ -915,7 +917,8 @@ PREVENTIVE_WAR = Entry(
     ),
     verified="Both branches compared with the play of the game over random draws.",
     to_open=READ,
-    engine="Special case: the coordinate shift with one step, war decided at once, and no guarantee.",
+    engine="Special case: one week; the declining side proposes, and the table's test of credibility asks for what "
+    "the risen side could demand a period later (the rule 'extract', nothing of the deal before then).",
     picture=Region(
         title="Preventive war: a large shift and patient sides",
         x="chance_a_later",
@@ -970,7 +973,7 @@ INDIVISIBILITY = Entry(
     ),
     verified="Compared with a search over divisions; the fewest parts with exact fractions.",
     to_open=READ,
-    engine="Special case: a table whose menu holds the divisions of D only. Lots are not in the engine.",
+    engine="Special case: a table whose menu holds the divisions of D only. Lots are not in the game.",
     picture=Curves(
         title="The cheaper the war, the more finely a stake must divide",
         x="chance_a",

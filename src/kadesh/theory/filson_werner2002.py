@@ -190,8 +190,8 @@ ENTRY = Entry(
     ),
     verified="Closed forms compared with the recursion over units left; beliefs with Bayes' rule step by step.",
     to_open="The article: its equilibrium, any table, and whether it prints numbers.",
-    engine="Special case in part: the coordinates stock.a and stock.d with even losses run the same race; "
-    "a private type of D is not in the engine.",
+    engine="Special case in part: the race is run down the leaders' standing, which every battle lost lowers by one, "
+    "on a front too long to collapse; a private type of D is not in the game.",
     picture=Curves(
         title="Stocks can outweigh skill: the chance of outlasting the other",
         x="chance_strong",

@@ -198,8 +198,9 @@ ENTRY = Entry(
     verified="Aid found by grid search of each backer's payoff against the other's equals the formula; iterated best "
     "replies of the two backers settle on the same numbers.",
     to_open="Gent 2008, for the paper's own model, in which the intervener also weighs who wins by how much.",
-    engine="Special case in part: a backer's levels of giving in the weekly game are discrete and chosen in turn; a "
-    "one-week game with one battle gives the same choice on a fine grid of levels.",
+    engine="Special case in part: a backer who chooses before the one battle whether to add a given strength, as log-"
+    "odds; it adds the model's, and no other amount is worth more to it. Backers move in turn there, not at "
+    "once.",
     picture=Curves(
         title="Help comes where it counts: against neither a giant nor a dwarf",
         x="strength_a",

@@ -229,8 +229,9 @@ ENTRY = Entry(
     ),
     verified="All 512 policies enumerated and value iteration run to convergence: same fight sets and values.",
     to_open="Goemans 2000, both works, for the hypotheses and the coding of regimes and fates.",
-    engine="Special case: one front, no table, one leader who chooses effort or settles for the line, standing at home "
-    "as the only payoff.",
+    engine="Special case: one front, one package (the line as it stands), a leader who proposes it and an enemy who "
+    "always accepts; office and exit behind a need of ratification are the regime. The dictator's two steps of"
+    " punishment are one more than a need has.",
     picture=Steps(
         title="What fighting on costs the nation, by the regime of its leader",
         shows=("nation_loses",),

@@ -156,8 +156,8 @@ ENTRY = Entry(
     ),
     verified="All 25 values and all 25 utilities of the printed example reproduced to the digits printed.",
     to_open="The toolkit's papers, for how attitudes to risk are inferred from chances of winning.",
-    engine="Special case in part: weights times levels of a package are the weekly game's payoffs, with "
-    "distances on single issues added up, not Euclidean length.",
+    engine="The engine cannot express it: it judges positions and nobody chooses; the worth of a package is linear in"
+    " the level of each issue, not a distance from an ideal point.",
     picture=Curves(
         title="Caution turns distant positions into acceptable ones",
         x="risk",

@@ -429,7 +429,9 @@ COMMITMENT = Entry(
     ),
     verified="Both cases follow from the general condition, which is evaluated on its own in the tests.",
     to_open=READ,
-    engine="Special case: the coordinate shift, war decided at once, and a table that checks credibility.",
+    engine="Special case: one week and the table's test of credibility: the shift by the rule 'extract', surprise by "
+    "a first strike; war takes its part of the worth of victory. The condition for surprise in the general "
+    "form is not the game's.",
     picture=Region(
         title="Peace fails when power shifts by more than war would destroy",
         x="shift",
@@ -478,7 +480,9 @@ SOURCES_OF_POWER = Entry(
     ),
     verified="The closed form is compared with a search over concessions that uses eq. 3 as printed.",
     to_open="The article's figure of p(x) and its own example of a jump.",
-    engine="Special case in part: territory may raise the odds of later battles on a front; a jump is one level.",
+    engine="Special case in part: one week; the power that ground brings later is stated as the worth of that ground,"
+    " a jump as an issue of its own. In the game proper ground also tilts the odds of later battles, which "
+    "this model does not follow.",
     picture=Curves(
         title="A small jump in power makes the first slice too dear",
         x="jump",
@@ -522,7 +526,7 @@ DOMESTIC_FACTIONS = Entry(
     ),
     verified="The inequality is the emptiness of the range of divisions, which the tests compute on its own.",
     to_open=READ,
-    engine="Special case in part: a leader's private stake in victory stands for the faction's place at home.",
+    engine="Special case: one week; the faction is the leader, whose worth of a share and of victory are its own.",
     picture=Curves(
         title="The more victory would entrench a faction, the more it asks for peace",
         x="rule_after_victory",

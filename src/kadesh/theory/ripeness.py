@@ -155,8 +155,9 @@ ENTRY = Entry(
     ),
     verified="By the definition; the way out is the termination criterion.",
     to_open="The rest of Zartman 2000, and Min 2021 beyond its abstract.",
-    engine="Special case in part: the engine knows both sides' values of one more week and whether a package "
-    "fits; the three conditions can be read off its states.",
+    engine="Special case in part: what one more week adds for each side and what it would have to get are values of "
+    "the game, and a package fits where there is a way out; how far the odds moved lately is nobody's concern "
+    "there.",
     picture=Region(
         title="Ripe moments: both sides must stop gaining, and demand little enough",
         x="trend_a",

@@ -256,8 +256,9 @@ F_i = -K_i + \hat p_i V_i(w+1, l) + (1-\hat p_i) V_i(w, l+1), \qquad
     ),
     verified="Backward induction checked by a plain recursion with a dictionary, lengths by drawn wars.",
     to_open="The article and its figures.",
-    engine="Special case: one front, the coordinate lessons with each side's own beta belief, a divisible "
-    "line, conclude = 1 and nothing to pay for coming. The weekly game was built on this recursion.",
+    engine="Special case: one front, lessons that each side reads by its own beta belief, a finely divisible stake "
+    "with weighted gains, and nothing to pay for coming; terms may exceed the whole stake by what war would "
+    "cost. The weekly game was built on this recursion.",
     picture=Steps(
         title="Firm disagreement makes long wars",
         shows=("fighting_after",),
