@@ -1,7 +1,8 @@
 """The answer at a position: verdicts beside what is claimed, and the course of the war, in so many worlds.
 
 It comes in two depths: ``first`` is what one solution of the game gives (conclusions about a chance, and the course of
-the war), ``all`` is every conclusion. A reader who drags sees the first at once and the rest when it is there.
+the war), in single precision; ``all`` is every conclusion, in double. A reader who drags sees the first at once and the
+rest when it is there.
 """
 
 from __future__ import annotations
@@ -43,7 +44,6 @@ class Answers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._known = Known(2000)
-        self._trials = Known(8)
 
     def known(self, held: Held, position: Position, worlds: int, depth: Depth) -> dict[str, Any] | None:
         """The answer, if it has been found already."""
@@ -70,20 +70,20 @@ class Answers:
         self._known.put((held.content, position, worlds, depth), found)
         return dict(found)
 
-    def trials(self, held: Held, position: Position, worlds: int, job: Job) -> Trials:
+    def trials(self, held: Held, position: Position, worlds: int, job: Job, *, exact: bool = True) -> Trials:
         """The scenario in common worlds at a position, solved through the desk."""
         return Trials.of(
             held.scenario,
             worlds,
             position.seed,
             settings=position.fixed(held.scenario),
-            solver=self._desk.solver(job),
+            solver=self._desk.solver(job, exact=exact),
         )
 
     def _compute(self, held: Held, position: Position, worlds: int, depth: Depth, job: Job) -> dict[str, Any]:
         began = time.perf_counter()
         scenario = held.scenario
-        trials = self._shared(held, position, worlds, job)
+        trials = self.trials(held, position, worlds, job, exact=depth == "all")
         premises = position.premises(scenario)
         verdicts, pending = [], []
         try:
@@ -112,17 +112,6 @@ class Answers:
             "seconds": round(time.perf_counter() - began, 3),
             "cautions": list(CAUTIONS),
         }
-
-    def _shared(self, held: Held, position: Position, worlds: int, job: Job) -> Trials:
-        """The trials of the same position, kept from its first depth to the next."""
-        key = (held.content, position, worlds)
-        before: Trials | None = self._trials.get(key)
-        fresh = self.trials(held, position, worlds, job)
-        if before is not None:
-            fresh._known.update(before._known)
-        if worlds <= QUICK_WORLDS:
-            self._trials.put(key, fresh)
-        return fresh
 
 
 def _verdict(scenario: Scenario, position: Position, verdict: Verdict) -> dict[str, Any]:

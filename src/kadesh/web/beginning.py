@@ -7,15 +7,17 @@ itself is not copied into the scenario.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, get_args
 
 from kadesh.domain.argument import Status
 from kadesh.files.argument import hash_of
-from kadesh.files.new import TEMPLATE_NAME, template_text
+from kadesh.files.new import TEMPLATE_NAME, name_from, template_text
+from kadesh.files.segment import segment_text
+from kadesh.files.unfinished import TO_DO
 from kadesh.web.objecting import append
 from kadesh.web.refusal import Refusal
 
@@ -25,7 +27,7 @@ STATUSES: tuple[str, ...] = get_args(Status)
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Line:
     """One sentence of a text: where it stands, in characters from its beginning."""
 
     number: int
@@ -34,7 +36,7 @@ class Sentence:
     text: str
 
 
-def sentences_of(text: str) -> list[Sentence]:
+def sentences_of(text: str) -> list[Line]:
     """The sentences of a text.
 
     >>> [each.text for each in sentences_of("They will not talk. Why? It costs 2.5 lives a day.")]
@@ -42,31 +44,10 @@ def sentences_of(text: str) -> list[Sentence]:
     """
     if len(text) > MOST_CHARACTERS:
         raise Refusal(413, f"the text is longer than {MOST_CHARACTERS:,} characters")
-    found: list[Sentence] = []
-    for match in _ends(text):
-        said = text[match[0] : match[1]]
-        start = match[0] + len(said) - len(said.lstrip())
-        end = match[1] - (len(said) - len(said.rstrip()))
-        if any(letter.isalnum() for letter in text[start:end]):
-            found.append(Sentence(len(found) + 1, start, end, text[start:end]))
+    found = [each for each in segment_text(text) if not each.divides]
     if len(found) > MOST_SENTENCES:
         raise Refusal(413, f"the text has more than {MOST_SENTENCES} sentences; begin with a part of it")
-    return found
-
-
-def _ends(text: str) -> list[tuple[int, int]]:
-    """Where stretches of text begin and end: at a line's end, and behind a full stop that is not inside a number."""
-    cuts, found = [0], []
-    for match in re.finditer(r"\n|[.!?…。！？]+[\"'”’»)\]」』]*", text):
-        after = text[match.end() : match.end() + 1]
-        wide = any(mark in "。！？" for mark in match.group())
-        if match.group() == "\n" or wide or not after or after.isspace():
-            cuts.append(match.end())
-    cuts.append(len(text))
-    for start, end in itertools.pairwise(cuts):
-        if start < end:
-            found.append((start, end))
-    return found
+    return [Line(number, each.start, each.end, each.words(text)) for number, each in enumerate(found, start=1)]
 
 
 def scenario_text(title: str, question: str, text: str, claims: dict[int, dict[str, str]]) -> str:
@@ -83,8 +64,7 @@ def scenario_text(title: str, question: str, text: str, claims: dict[int, dict[s
     """
     title, question = " ".join(title.split())[:200] or "A new argument", " ".join(question.split())[:500]
     found = template_text()
-    name = re.sub(r"[^A-Za-z0-9]+", "-", title).strip("-").lower()[:40]
-    name = name if re.match(r"[a-z]", name) and name not in ("true", "false", "null", "yes", "no") else "my-argument"
+    name = name_from(Path(f"{title.lower()[:40]}.yaml"))
     found = found.replace(f"name: {TEMPLATE_NAME}", f"name: {name}", 1)
     found = re.sub(
         r"^title: .*$", lambda _: f"title: {json.dumps(title, ensure_ascii=False)}", found, count=1, flags=re.M
@@ -101,13 +81,13 @@ def scenario_text(title: str, question: str, text: str, claims: dict[int, dict[s
             continue
         said = " ".join(marked.get("text", "").split())[:1000]
         entry: dict[str, Any] = {
-            "text": said or f"To be stated in neutral words: what sentence {sentence.number} says.",
+            "text": said or f"{TO_DO}: what sentence {sentence.number} says, in neutral words",
             "source": "text",
             "quotes": [{"start": sentence.start, "end": sentence.end, "sha256": hash_of(sentence.text)}],
             "status": marked["status"],
         }
         if marked["status"] == "contested":
-            entry["counter"] = "To be stated, with its source: what stands against it."
+            entry["counter"] = f"{TO_DO}: what stands against it, and its source"
             entry["counter_source"] = "text"
         found = append(found, "claims", f"s{sentence.number}", entry)
     return found

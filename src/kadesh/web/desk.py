@@ -87,8 +87,9 @@ class Desk:
         self._turn = _Turn()
         self._waiting = 0
 
-    def solver(self, job: Job) -> Callable[..., Outlook]:
-        """A solver that works in slices, and stops when nobody waits any more."""
+    def solver(self, job: Job, *, exact: bool = True) -> Callable[..., Outlook]:
+        """A solver that works in slices, and stops when nobody waits any more; not ``exact``: in single precision."""
+        more = {} if exact or self._solver is not fast_outlook else {"precision": np.float32}
 
         def solve(
             game: Game,
@@ -105,7 +106,7 @@ class Desk:
                 last = min(first + size, worlds)
                 part = {name: values[first:last] for name, values in draws.items()}
                 with self._turn.taken(job):
-                    parts.append(self._solver(game, part, last - first, blockers=blockers))
+                    parts.append(self._solver(game, part, last - first, blockers=blockers, **more))
                 job.advance(last - first)
                 if progress is not None:
                     progress(last - first)

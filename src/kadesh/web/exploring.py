@@ -186,6 +186,7 @@ def answer_view(held: Held, position: Position, answer: dict[str, Any]) -> dict[
         "parties": {side: party.name for side, party in scenario.parties.items()},
         "says": contents.says(scenario, position),
         "fine": FINE_WORLDS,
+        "quick": QUICK_WORLDS,
     }
 
 

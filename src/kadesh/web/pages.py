@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -84,6 +86,7 @@ def environment() -> Environment:
     found = Environment(
         loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    found.filters["prose"] = prose
     found.globals.update(
         version=__version__,
         words=words,
@@ -95,6 +98,16 @@ def environment() -> Environment:
         questions=QUESTIONS,
     )
     return found
+
+
+def prose(text: str) -> Markup:
+    """Text with *stress* and ``names`` as the models' own documentation marks them.
+
+    >>> prose("It is *not* `p < q`")
+    Markup('It is <em>not</em> <code>p &lt; q</code>')
+    """
+    said = re.sub(r"(?<![\w*])\*(\w[^*]*)\*(?!\w)", r"<em>\1</em>", str(escape(text)))
+    return Markup(re.sub(r"`{1,2}([^`]+)`{1,2}", r"<code>\1</code>", said))
 
 
 def _read(name: str) -> str | None:

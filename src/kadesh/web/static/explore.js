@@ -13,7 +13,6 @@ export function start(form) {
   const bar = document.createElement("a");
   bar.className = "bar";
   bar.href = "#answer-title";
-  bar.setAttribute("aria-label", "Verdicts in short; to the answer");
   document.querySelector("main").append(bar);
   const set = new Map();
   let resting = 0;
