@@ -1,8 +1,8 @@
 """Answers kept in the cache folder, so that asking again is instant.
 
 An answer is kept under a hash of everything it depends on: the question with its options, the scenario's content, and
-the code of kadesh itself. Writing is atomic: an interruption leaves the old file or the new one, never half of one. What
-cannot be read counts as not there; where nothing can be written, nothing is kept.
+the code of kadesh itself. Writing is atomic: an interruption leaves the old file or the new one, never half of one.
+What cannot be read counts as not there; where nothing can be written, nothing is kept.
 """
 
 from __future__ import annotations

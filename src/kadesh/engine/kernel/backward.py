@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kadesh.domain.game import Side
-from kadesh.engine.kernel import bargaining, chains, fights, moves, pricing
+from kadesh.engine.kernel import bargaining, chains, fights, moves, pricing, splitting
 from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Prices, Values
 from kadesh.engine.kernel.chains import Chain
 from kadesh.engine.kernel.packages import Credibility, Pricing
@@ -257,13 +257,13 @@ def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week:
             slopes = batch.cast(talks.divisible.others)
             slope_a, slope_d = batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope)
             if kind == 2 and talks.divisible.plain:
-                policies.ties += bargaining.split_evenly(
+                policies.ties += splitting.split_evenly(
                     talks.states, reserve, first.scaled, talks.pricing[0].rows, second.scaled, talks.pricing[1].rows,
                     others, talks.other_rows, talks.vetoes, batch.dtype(TIE), first.low, first.high, second.low,
                     second.high, slope_a, slope_d, slopes, chosen[k], gains[0][k], gains[1][k], part[k],
                 )  # fmt: skip
             else:
-                policies.ties += bargaining.best_division(
+                policies.ties += splitting.best_division(
                     *common, batch.cast(talks.divisible.low), batch.cast(talks.divisible.high), first.low, first.high,
                     second.low, second.high, slope_a, slope_d, slopes, chosen[k], gains[0][k], gains[1][k], part[k],
                 )  # fmt: skip
@@ -309,9 +309,9 @@ def _prices(batch: Batch, stated: Pricing, side: int, week: int) -> "Prices":
             pricing.limit_credible(low, high, *parts, divisible.nations[side])
     scaled = worth
     if divisible is not None and divisible.plain:
-        scaled = bargaining.in_units(worth, batch.cast(stated.slope), batch.dtype(1 if side == 0 else -1))
+        scaled = splitting.in_units(worth, batch.cast(stated.slope), batch.dtype(1 if side == 0 else -1))
         if side == 0:
-            bargaining.within(low, high, batch.cast(divisible.low), batch.cast(divisible.high))
+            splitting.within(low, high, batch.cast(divisible.low), batch.cast(divisible.high))
     known = batch.prices[side] = Prices(worth, low, high, scaled)
     return known
 

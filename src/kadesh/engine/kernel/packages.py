@@ -102,6 +102,7 @@ class Divisible:
 
 
 def lay_table(setting: Setting, valuers: tuple[str, ...]) -> Talks | None:
+    """Everything the sweeps need of formal talks; None if the game has none."""
     stage = build_table(setting)
     table = setting.game.table
     if stage is None or table is None:
