@@ -124,6 +124,7 @@ def main() -> None:
                 print(f"| {weeks} | {tree.nodes:,} | {solver} | {found} | | | |", flush=True)
                 continue
             root = tree.root.worth if not hasattr(tree.root, "payoffs") else tree.root.payoffs
+            assert any(value is not None for value in root)
             apart = max((abs(a - b) for a, b in zip(found["payoffs"], root, strict=True) if b is not None), default=0.0)
             conv = f"{found['nash_conv']:.1e}" if "nash_conv" in found else ""
             print(

@@ -444,7 +444,10 @@ class _Growth:
             return self.stage(here.week, here.place + 1, here.state, books)
         firsts = [first for first, _ in stage.first_movers(here.week)]
         if not firsts:
-            return self.talks(stage, here, books)
+            seated = self.talks(stage, here, books)
+            if isinstance(seated, End) or any(value is not None for value in seated.worth):
+                return seated
+            return replace(seated, worth=self.worth(here.week, here.place, here.state, books))
         if len(firsts) == 1:
             return self.coming(stage, here, books, firsts[0])
         self.counted()
