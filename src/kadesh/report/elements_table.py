@@ -101,10 +101,10 @@ def elements_page(scenario: Scenario) -> str:
         f"# Sentences and elements: `{scenario.name}`",
         f"As of {words.as_of(scenario)}. {len(sentence_rows(scenario))} sentences and {len(rows)} elements, of which "
         f"{words.listed(counts)}. Every sentence of the argument has its place in the scenario, and every element "
-        "stands on sentences. *Modelled* elements are carried by numbers or parts of the game; *record* is what is kept as a "
-        "claim or a dated event; what is *not modelled* has a reason. Sentences are numbered by position and given in "
-        "neutral words, with the characters at which they stand. What is entailed by premises is not thereby true, and "
-        "a statement listed here is a statement, not a finding.",
+        "stands on sentences. *Modelled* elements are carried by numbers or parts of the game; *record* is what is "
+        "kept as a claim or a dated event; what is *not modelled* has a reason. Sentences are numbered by position and "
+        "given in neutral words, with the characters at which they stand. What is entailed by premises is not thereby "
+        "true, and a statement listed here is a statement, not a finding.",
         "This page is generated: `python -m kadesh.report.elements_table docs/reference`.",
         "## From sentence to element",
         _table(
