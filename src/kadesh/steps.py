@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, get_args
 import numpy as np
 
 from kadesh.analysis.blocks import Blocker, find_blockers
+from kadesh.analysis.certifies import Certified, certify
 from kadesh.analysis.follows import Verdict, find_verdicts
 from kadesh.analysis.horizon import HorizonCheck, check_horizon
 from kadesh.analysis.idle import RouteWeight, weigh_routes
@@ -36,12 +37,12 @@ WORLDS = 256
 SAMPLE_WORLDS = 64
 """Idle routes and the horizon are looked for in the first worlds only."""
 
-Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets", "order"]
+Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets", "order", "certificate"]
 """What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes, ``order`` with
 the order of movers reversed."""
 
 USUAL: tuple[Question, ...] = ("unfolds", "blocks", "thresholds", "levers", "idle", "horizon")
-"""All but ``subsets`` and ``order``."""
+"""All but ``subsets``, ``order`` and ``certificate``."""
 
 _Found = TypeVar("_Found")
 
@@ -74,6 +75,8 @@ class Study:
         The verdict under every set of routes of conclusions that say *because*.
     order_effects
         Every verdict beside the one with the order of movers reversed.
+    certificates
+        By account: the largest gain from one different choice, in the first worlds.
     """
 
     scenario: Scenario
@@ -90,6 +93,7 @@ class Study:
     horizon: tuple[HorizonCheck, ...] = ()
     route_sets: tuple[RouteSet, ...] = ()
     order_effects: tuple[OrderEffect, ...] = ()
+    certificates: tuple[Certified, ...] = ()
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -139,6 +143,7 @@ class Study:
             "horizon": _plain(self.horizon),
             "route_sets": _plain(self.route_sets),
             "order_effects": [{**_plain(each), "depends": each.depends} for each in self.order_effects],
+            "certificates": _plain(self.certificates),
             "cautions": list(CAUTIONS),
         }
 
@@ -272,6 +277,7 @@ def planned_worlds(
         return _blank(scenario, int(game.weeks), count)
 
     chosen, _, _ = _resolve(scenario, accounts, (), None)
+    questions = tuple(each for each in questions if each != "certificate")  # which is no run of the game in its worlds
     _ask(Trials.of(scenario, worlds, 0, solver=rehearse), chosen, tuple(questions))
     return solved
 
@@ -298,6 +304,7 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
     checks = each("horizon", check_horizon, few)
     answers["horizon"] = tuple(check for check in checks if check is not None)
     answers["route_sets"] = tuple(found for sets in each("subsets", _route_sets) for found in sets)
+    answers["certificates"] = tuple(each("certificate", certify))
     answers["order_effects"] = tuple(effect for found in each("order", find_order_effects) for effect in found)
     return answers
 

@@ -22,14 +22,16 @@ QUESTIONS: tuple[Question, ...] = ("unfolds", "thresholds", "levers", "idle", "h
 @click.argument("scenario", default=ARTICLE)
 @asks
 @click.option("--order", is_flag=True, help="Also with the order of movers reversed: does any verdict depend on it?")
+@click.option("--certify", is_flag=True, help="Also the largest gain from one different choice, in the first world.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (schema kadesh.run/1).")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a verdict differs from the recorded one.")
-def command(scenario: str, asked: Asked, order: bool, as_json: bool, strict: bool) -> int:
+def command(scenario: str, asked: Asked, order: bool, certify: bool, as_json: bool, strict: bool) -> int:
     """Verdict for every conclusion under every account.
 
     SCENARIO is a file or the name of a bundled scenario; without one, the bundled article.
     """
     questions: tuple[Question, ...] = (*QUESTIONS, "order") if order else QUESTIONS
+    questions = (*questions, "certificate") if certify else questions
     found = run_study(load_scenario(scenario), asked, questions)
     if as_json:
         click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))

@@ -134,6 +134,7 @@ def _notes(study: Study) -> list[tuple[str, str]]:
         ("Not as recorded", "; ".join(odd)),
         ("A week", order),
         ("Order", words.order_words(study)),
+        ("Certificate", words.certificate_words(study)),
         ("Routes", words.idle_words(study)),
         ("Ties", words.ties_words(study) if study.unfoldings else ""),
         ("Horizon", words.horizon_words(study)),

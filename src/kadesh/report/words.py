@@ -306,6 +306,19 @@ def order_words(study: Study) -> str:
     return f"With the order of movers reversed these verdicts change: {named}; {moved}"
 
 
+def certificate_words(study: Study) -> str:
+    """What anybody could gain by choosing otherwise once, in one sentence; empty where nobody asked."""
+    if not study.certificates:
+        return ""
+    regret, apart = (max(getattr(each, name) for each in study.certificates) for name in ("regret", "apart"))
+    many = study.certificates[0].worlds
+    counted = "the first world" if many == 1 else f"the first {many} worlds"
+    return (
+        f"In {counted} of every account nobody gains more than {regret:.1g} by choosing otherwise once, at any node; "
+        f"the values used here and the certified ones differ by at most {apart:.1g}."
+    )
+
+
 def idle_words(study: Study) -> str:
     """The idle routes, in one sentence; empty where none is, or nobody asked."""
     idle = [each for each in study.route_weights if each.idle]
