@@ -129,6 +129,8 @@ def test_the_tutorial_does_what_it_shows(
     else:
         assert [new for _, new in differing] == [], "differs from the page; if meant: make golden"
     assert (tmp_path / "valley.html").exists()
+    for command in re.findall(r"`kadesh ([^`]+)`", page):
+        assert run_safely(command.split()) == 0, command
 
 
 @pytest.mark.docs

@@ -119,7 +119,7 @@ def write_from_text(
     parts["claims"] = _CLAIMS + "".join(_claim(*each, words, renderings, quotes) for each in claims.items()) + "\n"
     parts["premises"] = re.sub(
         r"(?m)^    claims: .*$",
-        "    judgement: Invented, as the game. # in place of this line, what it rests on, such as 'claims: [s01, s02]'",
+        "    judgement: Invented, as the game. # add 'claims: [s01, s02]', and say here how their words became numbers",
         parts["premises"],
     )
     rival = r"\1# source: whose story this is, by its name among the sources"
