@@ -200,7 +200,6 @@ class Issue(Part):
 
     meaning: Text
     values: dict[Name, Number]
-    respect: Side | None = None
 
 
 class Package(Part):
