@@ -17,7 +17,7 @@ from kadesh.report.pictures import fit, svg_of
 from kadesh.report.theory_charts import chart
 from kadesh.theory.entry import Choice, Entry, Parameter
 from kadesh.web.desk import QUICK, Desk, Job, Known
-from kadesh.web.pages import fragment, part, show, twins
+from kadesh.web.pages import fragment, part, show, twins, wants_json
 from kadesh.web.refusal import Refusal
 
 MOST_WHOLE = 60
@@ -42,7 +42,8 @@ def models(desk: Desk) -> list[Route]:
     async def model(request: Request) -> Response:
         entry = _find(request.path_params["name"])
         settings = _read(entry, request.query_params.getlist("set"))
-        found = await desk.run(request, "quick", QUICK, lambda job: _answer(desk, job, entry, settings))
+        drawn = not wants_json(request)
+        found = await desk.run(request, "quick", QUICK, lambda job: _answer(desk, job, entry, settings, drawn))
         picture = found.pop("picture")
         page = {"schema": "kadesh.theory/1", **theory.describe(entry), **found}
         sliders = [_slider(each, settings) for each in entry.parameters]
@@ -84,8 +85,8 @@ def _most_whole(parameter: Parameter) -> int:
     return max(MOST_WHOLE, int(2 * example))
 
 
-def _answer(desk: Desk, job: Job, entry: Entry, settings: dict[str, Any]) -> dict[str, Any]:
-    key = (entry.name, repr(sorted(settings.items())))
+def _answer(desk: Desk, job: Job, entry: Entry, settings: dict[str, Any], drawn: bool) -> dict[str, Any]:
+    key = (entry.name, repr(sorted(settings.items())), drawn)
     found = _KNOWN.get(key)
     if found is None:
         with desk.turn(job):
@@ -93,7 +94,11 @@ def _answer(desk: Desk, job: Job, entry: Entry, settings: dict[str, Any]) -> dic
                 answers = theory.compute(entry, **settings)
             except (theory.DomainError, ValueError, ArithmeticError, IndexError) as fault:
                 raise Refusal(400, str(fault) or "the model has no answer there") from None
-            found = {"settings": _plain(settings), "answers": answers, "picture": _picture(entry, settings)}
+            found = {
+                "settings": _plain(settings),
+                "answers": answers,
+                "picture": _picture(entry, settings) if drawn else None,
+            }
         _KNOWN.put(key, found)
     return dict(found)
 
