@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from kadesh.domain.argument import Range
-from kadesh.domain.game import Game, Respect, Side
+from kadesh.domain.game import Game, Side
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.lattice import Array
@@ -68,11 +70,15 @@ class Trials:
         chosen = frozenset(premises)
         key: Key = (chosen, tuple(sorted((n, r.low, r.high) for n, r in sets.items())), hold, examine)
         if key not in self._known:
-            game = self.scenario.game if hold is None else held(self.scenario.game, *hold)
-            ranges = ranges_under(self.scenario, sorted(chosen), sets)
+            game, draws = (
+                self.scenario.game,
+                draw_worlds(self.points, ranges_under(self.scenario, sorted(chosen), sets)),
+            )
+            if hold is not None:
+                game, draws = held(game, draws, *hold)
             self._known[key] = self.solver(
                 game,
-                draw_worlds(self.points, ranges),
+                draws,
                 self.points.worlds,
                 blockers=examine,
                 progress=self.progress,
@@ -115,8 +121,10 @@ class Trials:
         return tuple(found)
 
 
-def held(game: Game, coordinate: str, level: int) -> Game:
-    """The game with a coordinate of respect held at a level for the whole war.
+def held(game: Game, draws: Mapping[str, Array], coordinate: str, level: int) -> tuple[Game, dict[str, Array]]:
+    """The game with a coordinate of respect held at a level for the whole war, and its draws.
+
+    A held coordinate is no coordinate: what its level takes off the audience's need is taken off once and for all.
 
     Raises
     ------
@@ -130,5 +138,15 @@ def held(game: Game, coordinate: str, level: int) -> Game:
     leader = game.sides[side]
     if leader.respect is None or level > leader.respect.levels:
         raise ValueError(f"the game does not follow {coordinate} to level {level}")
-    fixed = Respect(levels=leader.respect.levels, start=level)
-    return game.model_copy(update={"sides": {**game.sides, side: leader.model_copy(update={"respect": fixed})}})
+    changes: dict[str, object] = {"respect": None}
+    found = dict(draws)
+    asked = leader.ratification
+    if asked is not None:
+        need, eased = (found[n] if isinstance(n, str) else n for n in (asked.need, asked.respect))
+        name = f"need with {coordinate} at {level}"
+        found[name] = np.asarray(need - eased * (level / leader.respect.levels)) + np.zeros(
+            len(next(iter(draws.values())))
+        )
+        changes["ratification"] = asked.model_copy(update={"need": name, "respect": 0})
+    sides = {**game.sides, side: leader.model_copy(update=changes)}
+    return game.model_copy(update={"sides": sides}), found
