@@ -20,9 +20,10 @@ from kadesh.files.reader import load_scenario
 
 FILE = "bibliography.json"
 JOURNAL = re.compile(r"^(?P<title>[^,]+?) (?P<volume>\d+)(?:\((?P<issue>[\d-]+)\))?(?:: (?P<pages>[\d-]+))?$")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July") + (
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 DATED = re.compile(rf"^(?P<title>[^,]+), (?:(?P<day>\d\d?) )?(?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})$")
 PARTICLES = ("van", "von", "de", "shir")
 """Words that begin a family name of two words among the authors cited."""
