@@ -309,12 +309,13 @@ def test_yaml_that_cannot_be_read_says_why(case: str) -> None:
 def test_duplicates_tags_aliases_and_documents_are_refused_one_by_one(template: str) -> None:
     text = template.replace("name: my-war", "name: &n my-war\nlaw: !!python/object:os.system {x: 1}\nhuman_cost: *n")
     text += "---\nname: another\n"
+    first = text.splitlines().index("law: !!python/object:os.system {x: 1}") + 1
     found = [str(each).split(": ", 1)[1] for each in read_text(text, file="war.yaml").complaints]
     assert found == [
         "law: YAML tags such as '!!python/object:os.system' are not read; write the value plainly",
         "human_cost: YAML aliases such as '*n' are not read; write the value out",
-        "law: stands twice, first in line 7",
-        "human_cost: stands twice, first in line 8",
+        f"law: stands twice, first in line {first}",
+        f"human_cost: stands twice, first in line {first + 1}",
         "a scenario is one YAML document; remove what follows '---'",
     ]
 
@@ -371,7 +372,8 @@ def test_load_gives_a_scenario_or_raises_with_every_complaint(tmp_path: Path, te
         load_scenario(file)
     assert len(raised.value.complaints) == 2
     assert raised.value.readable
-    assert str(raised.value).startswith(f"{file}:8: qestion: unknown field")
+    line = next(number for number, each in enumerate(template.splitlines(), start=1) if each.startswith("question:"))
+    assert str(raised.value).startswith(f"{file}:{line}: qestion: unknown field")
 
 
 def test_a_file_that_cannot_be_read_at_all_is_told_apart(tmp_path: Path) -> None:
