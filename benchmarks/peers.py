@@ -19,9 +19,10 @@ from typing import Any
 
 from jobs import SIZE, fought
 
+from kadesh.engine.grow import grow_tree
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.setting import Setting
-from kadesh.engine.tree import NotATreeError, Tree, grow_tree
+from kadesh.engine.tree import NotATreeError, Tree
 from kadesh.report.efg import write_efg
 
 MOST_NODES = 200_000

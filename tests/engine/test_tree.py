@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from generators import efg_game_from_seed, game_from_seed
 
+from kadesh.engine.grow import grow_tree, obstacles
 from kadesh.engine.setting import Setting
-from kadesh.engine.tree import End, Lot, Move, Node, NotATreeError, Tree, grow_tree, obstacles
+from kadesh.engine.tree import End, Lot, Move, Node, NotATreeError, Tree
 from kadesh.report.efg import exact_shares, write_efg
 
 

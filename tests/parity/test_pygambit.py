@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from generators import efg_game_from_seed
 
+from kadesh.engine.grow import grow_tree
 from kadesh.engine.setting import Setting
-from kadesh.engine.tree import End, Lot, Move, NotATreeError, Tree, grow_tree
+from kadesh.engine.tree import End, Lot, Move, NotATreeError, Tree
 from kadesh.report.efg import write_efg
 
 pytestmark = pytest.mark.parity

@@ -79,8 +79,9 @@ def _graph(loaded: Scenario, form: str, output: str | None) -> int:
 
 
 def _tree(trials: Trials, account: str | None, world: int, weeks: int | None, file: Path) -> None:
+    from kadesh.engine.grow import grow_tree
     from kadesh.engine.setting import Setting
-    from kadesh.engine.tree import NotATreeError, grow_tree
+    from kadesh.engine.tree import NotATreeError
     from kadesh.engine.worlds import draw_worlds
     from kadesh.report.efg import write_efg
 
