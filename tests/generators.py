@@ -473,7 +473,6 @@ def mirror(game: Game) -> Game:
     for name, issue in data["issues"].items():
         sign = -1 if name == flipped else 1
         issue["values"] = {who: sign * value for who, value in _swapped(issue["values"]).items()}
-        issue["respect"] = OTHER.get(issue["respect"])
     for deal in data["side_deals"].values():
         deal |= {"values": _swapped(deal["values"]), "slopes": _swapped(deal["slopes"])}
     if data["shift"] is not None:
