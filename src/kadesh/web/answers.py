@@ -46,9 +46,16 @@ class Answers:
         self._known = Known(2000)
 
     def known(self, held: Held, position: Position, worlds: int, depth: Depth) -> dict[str, Any] | None:
-        """The answer, if it has been found already."""
+        """The answer, if it has been found already: since the server started, or where a scenario opens, ever."""
         for deep in dict.fromkeys((depth, "all")):
-            found = self._known.get((held.content, position, worlds, deep))
+            key = (held.content, position, worlds, deep)
+            found = self._known.get(key)
+            if found is None and _is_kept(held, position):
+                try:
+                    found = remembered(_question(held, position, worlds, deep), _nobody_knows)
+                except LookupError:
+                    continue
+                self._known.put(key, found)
             if found is not None:
                 return dict(found)
         return None
@@ -62,11 +69,8 @@ class Answers:
         def compute() -> dict[str, Any]:
             return self._compute(held, position, worlds, depth, job)
 
-        if held.kind == "bundled" and position == start_of(held.scenario):
-            question = {"schema": SCHEMA, "scenario": held.content, "worlds": worlds, "depth": depth}
-            found = remembered({**question, "position": position.query()}, compute)
-        else:
-            found = compute()
+        kept = _is_kept(held, position)
+        found = remembered(_question(held, position, worlds, depth), compute) if kept else compute()
         self._known.put((held.content, position, worlds, depth), found)
         return dict(found)
 
@@ -112,6 +116,20 @@ class Answers:
             "seconds": round(time.perf_counter() - began, 3),
             "cautions": list(CAUTIONS),
         }
+
+
+def _is_kept(held: Held, position: Position) -> bool:
+    """Whether an answer is kept beyond the server's life: those with which the bundled scenarios open are."""
+    return held.kind == "bundled" and position == start_of(held.scenario)
+
+
+def _question(held: Held, position: Position, worlds: int, depth: str) -> dict[str, Any]:
+    asked = {"schema": SCHEMA, "scenario": held.content, "worlds": worlds, "depth": depth}
+    return {**asked, "position": position.query()}
+
+
+def _nobody_knows() -> dict[str, Any]:
+    raise LookupError
 
 
 def _verdict(scenario: Scenario, position: Position, verdict: Verdict) -> dict[str, Any]:
