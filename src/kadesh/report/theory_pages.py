@@ -20,6 +20,7 @@ from typing import Any
 
 from kadesh import theory
 from kadesh.report.theory_charts import chart
+from kadesh.report.theory_checks import CHECKS, GAME, METHODS, OTHERS
 from kadesh.theory.entry import PROVENANCES, Entry, Parameter, sections
 
 WRITTEN = "<!-- Written by kadesh.report.theory_pages from the model's own file; change it there. -->"
@@ -145,6 +146,10 @@ def index(entries: Sequence[Entry]) -> str:
                 for e in entries
             ),
             "",
+            "## Which model is checked by what second method",
+            "",
+            *_second_methods(entries),
+            "",
             "```{toctree}",
             ":hidden:",
             "",
@@ -153,6 +158,34 @@ def index(entries: Sequence[Entry]) -> str:
             "",
         ]
     )  # fmt: skip
+
+
+def _second_methods(entries: Sequence[Entry]) -> list[str]:
+    """How many models each second method checks, and which method checks which model."""
+    used = {entry.name: [method for method in METHODS if method in _methods(entry)] for entry in entries}
+    own = sum(any(method not in (GAME, OTHERS) for method in methods) for methods in used.values())
+    rows = [(method, str(sum(method in each for each in used.values())), METHODS[method]) for method in METHODS]
+    return [
+        f"{sum(bool(methods) for methods in used.values())} of the {len(entries)} models are checked by at least one",
+        "method that shares nothing with the model's own function,",
+        f"{own} of them by a numerical method or a second program,",
+        f"{sum(OTHERS in methods for methods in used.values())} by other people's solvers,",
+        f"{sum(GAME in methods for methods in used.values())} by the weekly game. Each is a test:",
+        "`src/kadesh/report/theory_checks.py` names it.",
+        "",
+        "| method | models | what it does |",
+        "|---|---|---|",
+        *(_row(*row) for row in rows),
+        "",
+        "| model | second method |",
+        "|---|---|",
+        *(_row(f"[{e.title}]({e.name}.md)", "; ".join(used[e.name]) or "none yet") for e in entries),
+    ]
+
+
+def _methods(entry: Entry) -> set[str]:
+    """The second methods that check an entry."""
+    return {check.method for check in CHECKS[entry.name]}
 
 
 def fingerprint(spec: dict[str, Any]) -> str:
