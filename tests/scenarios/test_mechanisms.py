@@ -155,11 +155,13 @@ def change(moves: Moves) -> float:
     return OUTCOMES[moves.outcome](high) - OUTCOMES[moves.outcome](low)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moves", SHOWN, ids=lambda each: each.mechanism)
 def test_the_mechanism_moves_its_outcome_the_way_it_should(moves: Moves) -> None:
     assert change(moves) * moves.sign > LEAST
 
 
+@pytest.mark.slow
 def test_talks_come_sooner_with_respect_held_high() -> None:
     """M40: with respect held at its highest level there are fewer worlds without talks than with none."""
     asked = trials().fixed({"respect_lowers_need": 0.6})
