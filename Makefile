@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -n $(JOBS) --maxprocesses 4
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup check test ci fix demo docs bench golden lock clean static parity
+.PHONY: help setup check test ci fix demo docs bench pictures golden lock clean static parity
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1#\2/p' $(MAKEFILE_LIST) | while IFS='#' read -r name says; do \
@@ -54,6 +54,9 @@ docs: $(READY) ## Build the documentation, without a network
 
 bench: $(READY) ## Measure speed (no test depends on it)
 	@test ! -d benchmarks || $(BIN)/pytest benchmarks --benchmark-only || [ $$? -eq 5 ]
+
+pictures: $(READY) ## Photograph the explorer for the documentation (needs Chromium)
+	$(BIN)/python docs/pictures/explorer.py
 
 golden: $(READY) ## Write the recorded results anew, to be reviewed as a diff
 	@$(BIN)/pytest -m golden --rewrite-golden || [ $$? -eq 5 ]

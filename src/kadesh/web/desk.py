@@ -30,6 +30,9 @@ from kadesh.web.refusal import Refusal
 SLICE = 2 * BATCH
 """Worlds at once: a batch for each of two cores."""
 
+SHORT = 128
+"""Worlds at once of what is not a redraw, so that a redraw need not wait for long."""
+
 EXAMINED = 16
 """Worlds at once when it is asked who blocks a deal, which keeps every week's values."""
 
@@ -89,7 +92,7 @@ class Desk:
 
     def solver(self, job: Job, *, exact: bool = True) -> Callable[..., Outlook]:
         """A solver that works in slices, and stops when nobody waits any more; not ``exact``: in single precision."""
-        more = {} if exact or self._solver is not fast_outlook else {"precision": np.float32}
+        more: dict[str, Any] = {} if exact or self._solver is not fast_outlook else {"precision": np.float32}
 
         def solve(
             game: Game,
@@ -100,7 +103,9 @@ class Desk:
             progress: Progress | None = None,
         ) -> Outlook:
             check_game(game)
-            size = EXAMINED if blockers else SLICE
+            size = EXAMINED if blockers else SLICE if job.priority == QUICK else SHORT
+            if size == SHORT and self._solver is fast_outlook:
+                more["batch"] = SHORT // 2
             parts = []
             for first in range(0, worlds, size):
                 last = min(first + size, worlds)

@@ -3,7 +3,8 @@ import { ask, stop } from "./asking.js";
 
 const QUICK = 256;
 const FINE = 2048;
-const REFINE_AFTER = 350; // milliseconds of rest before the answer is refined
+const REST = 200; // milliseconds without a move before the other conclusions are asked for
+const REFINE_AFTER = 350; // and then, before the answer is refined
 const PINNED = "kadesh.pinned.";
 
 export function start(form) {
@@ -90,7 +91,11 @@ export function start(form) {
     const first = await show("quick", position, QUICK, "first", mine);
     if (!first) return;
     window.redraws.push(performance.now() - began);
-    if (answer.querySelector(".v-wait") && !(await show("quick", position, QUICK, "all", mine))) return;
+    resting = setTimeout(() => complete(position, mine), REST);
+  }
+
+  async function complete(position, mine) {
+    if (!(await show("quick", position, QUICK, "all", mine))) return;
     resting = setTimeout(() => refine(position, mine), REFINE_AFTER);
   }
 
