@@ -14,7 +14,7 @@ export function start(form) {
   const bar = document.createElement("a");
   bar.className = "bar";
   bar.href = "#answer-title";
-  document.querySelector("main").append(bar);
+  form.before(bar);
   const set = new Map();
   let resting = 0;
   let round = 0;
