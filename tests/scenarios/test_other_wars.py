@@ -177,7 +177,7 @@ def test_the_table_of_verdicts_reads_as_recorded(name: str, compare_golden: Call
 
 
 @pytest.mark.slow
-@every_war
+@pytest.mark.parametrize("name", ["no-talks-2022", *CODES])
 def test_the_mirror_image_gets_the_same_verdicts(name: str) -> None:
     accounts = tuple(scenario(name).accounts)[:MIRRORED]
     straight = find_verdicts(Trials.of(scenario(name), 2, 0), accounts)
