@@ -54,7 +54,7 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
             route.abort()
 
     found = browser.new_context(viewport={"width": 1200, "height": 900})
-    found.set_default_timeout(90_000)
+    found.set_default_timeout(300_000)
     found.route("**/*", watch)
     yield found
     found.close()

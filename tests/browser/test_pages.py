@@ -31,7 +31,7 @@ def test_a_page_is_for_everybody(browser: Browser, address: str, axe: str, path:
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
     )
-    context.set_default_timeout(120_000)
+    context.set_default_timeout(300_000)
     page = context.new_page()
     settled(page, address + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
