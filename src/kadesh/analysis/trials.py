@@ -114,11 +114,7 @@ class Trials:
 
     def premises_of(self, account: str) -> tuple[str, ...]:
         """All premises of an account: its own and those of its routes, each once."""
-        stated = self.scenario.accounts[account]
-        found = dict.fromkeys(stated.premises)
-        for route in stated.routes.values():
-            found.update(dict.fromkeys(route.premises))
-        return tuple(found)
+        return self.scenario.accounts[account].every_premise
 
 
 def held(game: Game, draws: Mapping[str, Array], coordinate: str, level: int) -> tuple[Game, dict[str, Array]]:
