@@ -12,15 +12,21 @@ from kadesh.files.reader import load_scenario
 
 if TYPE_CHECKING:
     from kadesh.analysis.trials import Trials
+    from kadesh.domain import Scenario
 
 COMPARED_IN = 64
+TOGETHER = 2
 
 
 @click.command("compare")
 @click.argument("scenario")
 @asks
 @click.option(
-    "--together", type=click.IntRange(1, 4), default=2, show_default=True, help="Pull at most so many levers at once."
+    "--together",
+    type=click.IntRange(1, 4),
+    default=TOGETHER,
+    show_default=True,
+    help="Pull at most so many levers at once.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (schema kadesh.compare/1).")
 def command(scenario: str, asked: Asked, together: int, as_json: bool) -> int:
@@ -29,11 +35,19 @@ def command(scenario: str, asked: Asked, together: int, as_json: bool) -> int:
     SCENARIO is a file or the name of a bundled scenario. Comparisons take the first 64 of the worlds; a lever given
     with --lever is pulled in every run beside those compared.
     """
-    from kadesh.analysis.changes import compare_levers, count_games
-    from kadesh.analysis.plain import as_json as plain
     from kadesh.report.answers import compare_lines
 
     loaded = load_scenario(scenario)
+    show(compared(loaded, asked, together), compare_lines, as_json)
+    if not as_json:
+        suggest(f"Next: 'kadesh settle {scenario_words(scenario)}' shows what could be settled.")
+    return 0
+
+
+def compared(loaded: Scenario, asked: Asked, together: int = TOGETHER) -> dict[str, Any]:
+    """The answer as plain data."""
+    from kadesh.analysis.changes import compare_levers, count_games
+    from kadesh.analysis.plain import as_json as plain
 
     def find(trials: Trials) -> dict[str, Any]:
         few = trials.first(COMPARED_IN)
@@ -43,8 +57,4 @@ def command(scenario: str, asked: Asked, together: int, as_json: bool) -> int:
         games = count_games(trials, len(asked.account or loaded.accounts), together=together)
         return games * min(COMPARED_IN, asked.worlds)
 
-    found = answer(loaded, asked, "compare", find=find, planned=planned, more={"together": together})
-    show(found, compare_lines, as_json)
-    if not as_json:
-        suggest(f"Next: 'kadesh settle {scenario_words(scenario)}' shows what could be settled.")
-    return 0
+    return answer(loaded, asked, "compare", find=find, planned=planned, more={"together": together})

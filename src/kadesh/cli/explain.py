@@ -12,6 +12,7 @@ from kadesh.files.reader import load_scenario
 
 if TYPE_CHECKING:
     from kadesh.analysis.trials import Trials
+    from kadesh.domain import Scenario
 
 
 @click.command("explain")
@@ -25,13 +26,23 @@ def command(scenario: str, conclusion: str | None, asked: Asked, as_json: bool) 
     SCENARIO is a file or the name of a bundled scenario; CONCLUSION one of its conclusions, the first unless named.
     Without --account, the first account is explained; all are told apart.
     """
-    from kadesh.analysis.explains import explain, planned_worlds, tell
-    from kadesh.analysis.plain import as_json as plain
     from kadesh.report.answers import explain_lines
 
     loaded = load_scenario(scenario)
+    show(explained(loaded, asked, conclusion), explain_lines, as_json)
+    if not as_json:
+        suggest(f"Next: 'kadesh compare {scenario_words(scenario)}' sets levers side by side.")
+    return 0
+
+
+def explained(loaded: Scenario, asked: Asked, conclusion: str | None = None) -> dict[str, Any]:
+    """The answer as plain data; ``conclusion`` is the scenario's first unless named."""
+    from kadesh.analysis.explains import explain, planned_worlds, tell
+    from kadesh.analysis.plain import as_json as plain
+
     chosen = conclusion or next(iter(loaded.conclusions))
     known((chosen,), loaded.conclusions, "conclusion")
+    known(asked.account, loaded.accounts, "account")
     accounts = asked.account or (next(iter(loaded.accounts)),)
 
     def find(trials: Trials) -> dict[str, Any]:
@@ -42,8 +53,4 @@ def command(scenario: str, conclusion: str | None, asked: Asked, as_json: bool) 
     def planned(trials: Trials) -> int:
         return sum(planned_worlds(trials, account, conclusion=chosen) for account in accounts)
 
-    found = answer(loaded, asked, "explain", find=find, planned=planned, more={"conclusion": chosen})
-    show(found, explain_lines, as_json)
-    if not as_json:
-        suggest(f"Next: 'kadesh compare {scenario_words(scenario)}' sets levers side by side.")
-    return 0
+    return answer(loaded, asked, "explain", find=find, planned=planned, more={"conclusion": chosen})

@@ -12,6 +12,7 @@ from kadesh.files.reader import load_scenario
 
 if TYPE_CHECKING:
     from kadesh.analysis.trials import Trials
+    from kadesh.domain import Scenario
 
 SETTLED_IN = 64
 BELIEFS = 9
@@ -27,13 +28,22 @@ def command(scenario: str, asked: Asked, as_json: bool) -> int:
     SCENARIO is a file or the name of a bundled scenario. Without --account, at neutral ranges. The first 64 of the
     worlds are used.
     """
-    from kadesh.analysis.plain import as_json as plain
-    from kadesh.analysis.settles import find_settlements
     from kadesh.report.answers import settle_lines
 
     loaded = load_scenario(scenario)
     if loaded.game.table is None:
         raise click.UsageError(f"the game of '{loaded.name}' has no table: nothing can be settled in it")
+    show(settled(loaded, asked), settle_lines, as_json)
+    if not as_json:
+        suggest(f"Next: 'kadesh export {scenario_words(scenario)} --as argdown' writes the argument's graph.")
+    return 0
+
+
+def settled(loaded: Scenario, asked: Asked) -> dict[str, Any]:
+    """The answer as plain data, for a game with a table."""
+    from kadesh.analysis.plain import as_json as plain
+    from kadesh.analysis.settles import find_settlements
+
     accounts = asked.account or (None,)
 
     def find(trials: Trials) -> dict[str, Any]:
@@ -43,8 +53,4 @@ def command(scenario: str, asked: Asked, as_json: bool) -> int:
     def planned(trials: Trials) -> int:
         return len(accounts) * (1 + 2 * BELIEFS) * min(SETTLED_IN, trials.points.worlds)
 
-    found = answer(loaded, asked, "settle", find=find, planned=planned)
-    show(found, settle_lines, as_json)
-    if not as_json:
-        suggest(f"Next: 'kadesh export {scenario_words(scenario)} --as argdown' writes the argument's graph.")
-    return 0
+    return answer(loaded, asked, "settle", find=find, planned=planned)
