@@ -10,6 +10,9 @@ from kadesh.domain.game import Game
 from kadesh.engine.forward import push_forward
 from kadesh.engine.kernel.chances import fast_chances
 from kadesh.engine.observe import Sighting, observables, read_chances, read_sightings, terms_of
+from kadesh.files.bundled import scenario_names
+from kadesh.files.reader import load_scenario
+from kadesh.files.references import KNOWN, plain
 
 WEEKS = 8
 
@@ -53,7 +56,7 @@ PARTITIONS: dict[str, list[Sighting]] = {
     "a side deal in a week": [Sighting("side.grain", seen, 2, 2) for seen in (True, False)],
     "collapse in a span": [Sighting("collapse", seen, 1, 5) for seen in (True, False)],
     "the war goes on": [Sighting("war", seen, 4, 4) for seen in (True, False)],
-    "a deal in a span": [Sighting("deal", seen, 0, 5) for seen in (True, False)],
+    "a deal in a span": [Sighting("settlement", seen, 0, 5) for seen in (True, False)],
     "the line, or the end": [Sighting("front.line", (0, 2), 4, 4), Sighting("front.line", (3, 4), 4, 4),
                              Sighting("war", False, 4, 4)],
     "backing, or the end": [*(Sighting("backing.friend", (k, k), 3, 3) for k in range(3)),
@@ -107,6 +110,11 @@ def test_an_impossible_record_has_chance_zero(sightings: tuple[Sighting, ...]) -
     assert chance(*sightings) == pytest.approx(0.0, abs=1e-12)
 
 
+def test_what_rounding_leaves_of_an_impossible_span_is_no_chance() -> None:
+    after = (Sighting("war", False, 2, 2), Sighting("talks", True, 3, 5))
+    assert chance(*after) == 0.0
+
+
 @pytest.mark.parametrize(
     ("sighting", "said"),
     [
@@ -119,6 +127,17 @@ def test_an_impossible_record_has_chance_zero(sightings: tuple[Sighting, ...]) -
 def test_what_cannot_be_observed_is_refused(sighting: Sighting, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         terms_of(war(), [sighting])
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_file_may_speak_of_all_that_its_game_can_show_and_of_nothing_else(name: str) -> None:
+    scenario = load_scenario(name)
+    stated, shown = KNOWN["observable event"](plain(scenario)), observables(scenario.game)
+    assert stated is not None
+    assert {each for each in stated if not each.startswith("settlement.")} == {
+        each for each in shown if not each.startswith("settlement.")
+    }
+    assert all(each in shown for each in stated)
 
 
 def test_every_observable_can_be_asked_for() -> None:

@@ -186,6 +186,10 @@ NAMES = {
         ("event: no talks", "event: no talk"),
         "@ conclusions.no-talks.measure.event: no event is named 'no talk', did you mean 'no talks'?",
     ),
+    "event of the record": (
+        ("\nconclusions:", "\nevents: [{text: A talk, date: 2000-06-20, observes: {setlement: false}}]\nconclusions:"),
+        "@ events[0].observes.setlement: no observable event is named 'setlement', did you mean 'settlement'?",
+    ),
     "account of a verdict": (
         ("expect: {strength: DEPENDS,", "expect: {strenght: DEPENDS,"),
         "@ conclusions.no-talks.expect.strenght: no account is named 'strenght', did you mean 'strength'?",

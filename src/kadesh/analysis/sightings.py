@@ -108,7 +108,7 @@ def in_words(sighting: Sighting) -> str:
     """A sighting as a few words."""
     names = {
         "talks": "formal talks",
-        "deal": "a settlement",
+        "settlement": "a settlement",
         "war": "war still going on",
         "contact": "contact through the mediator",
         "collapse": "a collapse of the line",
@@ -118,7 +118,7 @@ def in_words(sighting: Sighting) -> str:
     what = names.get(sighting.event, sighting.event.replace("side.", "side deal "))
     when = f"week {sighting.first}" if sighting.first == sighting.last else f"weeks {sighting.first} to {sighting.last}"
     if isinstance(sighting.seen, bool):
-        return f"{what} in {when}" if sighting.seen else f"no {what} in {when}"
+        return f"{what} in {when}" if sighting.seen else f"no {what.removeprefix('a ')} in {when}"
     low, high = sighting.seen
     return f"{what} at {low} in {when}" if low == high else f"{what} from {low} to {high} in {when}"
 
@@ -135,7 +135,7 @@ def candidates(game: Game, first: int, last: int) -> dict[str, tuple[tuple[str, 
 
     if game.table is not None:
         yes("formal talks", "talks")
-        yes("a settlement", "deal")
+        yes("a settlement", "settlement")
     yes("a collapse of the line", "collapse")
     found["the war still going on at the end"] = (("yes", (Sighting("war", True, last, last),)),)
     if game.channel is not None:

@@ -30,7 +30,11 @@ Reader = Callable[..., Array]
 """What turns a game, draws and records into chances: :func:`read_chances` or a faster twin."""
 
 ONGOING = "war"
+SETTLEMENT = "settlement"
+"""As conclusions call it; in the diary of a week it is a deal."""
+
 MOST_SPANS = 6
+ROUNDING = 1e-13
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ def observables(game: Game) -> tuple[str, ...]:
     names = [ONGOING, "collapse", "won", "lost", *(["talks"] if game.table is not None else [])]
     names += ["contact"] if game.channel is not None else []
     names += [f"side.{deal}" for deal in game.side_deals]
-    names += ["deal", *(f"deal.{choice.name}" for choice in menu_of(game))] if game.table is not None else []
+    packages = [f"{SETTLEMENT}.{choice.name}" for choice in menu_of(game)] if game.table is not None else []
+    names += [SETTLEMENT, *packages] if packages else []
     names += [f"fall.{side}" for side in SIDES if game.sides[side].standing is not None]
     return (*names, *(c.name for c in lattice_of(game).coordinates if not c.transient))
 
@@ -121,11 +126,9 @@ def terms_of(game: Game, sightings: Sequence[Sighting]) -> Terms:
 
 
 def sum_terms(terms: Terms, chances: Array) -> Array:
-    """The chance of sightings from the chances of their records, by world."""
-    total = np.zeros(chances.shape[1:])
-    for (sign, _), chance in zip(terms, chances, strict=True):
-        total = total + sign * chance
-    return np.clip(total, 0.0, 1.0)
+    """The chance of sightings from the chances of their records, by world; what is left by rounding alone is none."""
+    total = np.tensordot(np.array([float(sign) for sign, _ in terms]), chances, axes=1)
+    return np.where(total <= ROUNDING * chances.max(axis=0, initial=0.0), 0.0, np.minimum(total, 1.0))
 
 
 def read_sightings(
@@ -183,7 +186,8 @@ def _written(sighting: Sighting) -> list[tuple[int, dict[int, dict[str, object]]
     event, seen, weeks = sighting.event, sighting.seen, range(sighting.first, sighting.last + 1)
     if event == ONGOING and seen is False:  # a war that is over stays over
         weeks = range(sighting.first, sighting.first + 1)
-    key = event.replace(".", ":", 1) if event.startswith(("side.", "deal.")) else event
+    key = event.replace(SETTLEMENT, "deal", 1) if event.startswith(SETTLEMENT) else event
+    key = key.replace(".", ":", 1) if key.startswith(("side.", "deal.")) else key
     if not _is_span(sighting):
         return [(1, {week: {key: seen} for week in weeks})]
     return [(1, {}), (-1, {week: {key: False} for week in weeks})]

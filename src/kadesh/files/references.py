@@ -42,6 +42,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("levers.*.source", "source"),
     ("levers.*.sets.KEY", "quantity"),
     ("events.*.source", "source"),
+    ("events.*.observes.KEY", "observable event"),
     ("elements.*.claims.*", "claim"),
     ("elements.*.quantities.*", "quantity"),
     ("elements.*.premises.*", "premise"),
@@ -180,6 +181,17 @@ def _quantities(data: Mapping[str, Any]) -> frozenset[str] | None:
     return _section("quantities")(data) if "quantities" in data else None
 
 
+def _observable(data: Mapping[str, Any]) -> frozenset[str]:
+    """What a dated event can say of the game: what the engine follows, and how the war ends."""
+    found = {"war", "collapse", "won", "lost", *coordinates(data)}
+    for _, table in select(data, "game.table"):
+        found |= {"talks", "settlement"} if isinstance(table, Mapping) else set()
+    found |= {f"settlement.{place[-1]}" for place, _ in select(data, "game.table.packages.KEY")}
+    found |= {"contact"} if "channel" in found else set()
+    found |= {f"side.{place[-1]}" for place, _ in select(data, "game.side_deals.KEY")}
+    return frozenset(found | {f"fall.{side}" for side in SIDES if f"standing.{side}" in found})
+
+
 def _parts(data: Mapping[str, Any]) -> frozenset[str] | None:
     """Every part of the game by the path to it, for example ``sides.a.standing`` or ``issues.neutrality``."""
     game = data.get("game")
@@ -209,6 +221,7 @@ KNOWN: dict[str, Callable[[Mapping[str, Any]], frozenset[str] | None]] = {
     "issue, front or 'line'": _either("issue", "front", also=("line",)),
     "coordinate": lambda data: frozenset(coordinates(data)),
     "event": lambda _: frozenset(EVENTS),
+    "observable event": _observable,
     "stage": lambda _: frozenset(DEFAULT_ORDER),
     "part of the game": _parts,
 }
