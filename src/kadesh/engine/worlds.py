@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import qmc
 
 from kadesh.domain.argument import Quantity, Range
 from kadesh.domain.scenario import Scenario
@@ -50,6 +49,8 @@ def draw_points(quantities: Mapping[str, Quantity], worlds: int, seed: int) -> P
     Points
         One row a world.
     """
+    from scipy.stats import qmc  # slow to import, and not needed where an answer is remembered
+
     if worlds < 1:
         raise ValueError(f"worlds must be at least 1, not {worlds}")
     order = sorted(quantities, key=lambda name: quantities[name].drives or len(quantities) + 1)
