@@ -15,6 +15,7 @@ from kadesh.cli.progress import Progress
 if TYPE_CHECKING:
     from kadesh.analysis.trials import Trials
     from kadesh.domain import Scenario
+    from kadesh.report.parts import Part
 
 CAUTIONS = (
     "A conclusion that its premises entail in a model is not thereby true.",
@@ -103,11 +104,13 @@ def answer(
     return remembered(question, compute)
 
 
-def show(found: dict[str, Any], lines: Callable[[dict[str, Any]], Any], as_json: bool) -> None:
+def show(found: dict[str, Any], parts: Callable[[dict[str, Any]], tuple[Part, ...]], as_json: bool) -> None:
     """Print an answer, as JSON or as text."""
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
         return
-    from kadesh.report.answers import wrapped
+    from rich.console import Console
 
-    click.echo("\n".join(wrapped(lines(found))))
+    from kadesh.report.answers_terminal import print_answer
+
+    print_answer(found, parts(found), Console())

@@ -35,10 +35,10 @@ def command(scenario: str, asked: Asked, together: int, as_json: bool) -> int:
     SCENARIO is a file or the name of a bundled scenario. Comparisons take the first 64 of the worlds; a lever given
     with --lever is pulled in every run beside those compared.
     """
-    from kadesh.report.answers import compare_lines
+    from kadesh.report.answers import compare_parts
 
     loaded = load_scenario(scenario)
-    show(compared(loaded, asked, together), compare_lines, as_json)
+    show(compared(loaded, asked, together), compare_parts, as_json)
     if not as_json:
         suggest(f"Next: 'kadesh settle {scenario_words(scenario)}' shows what could be settled.")
     return 0

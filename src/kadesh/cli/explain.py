@@ -26,10 +26,10 @@ def command(scenario: str, conclusion: str | None, asked: Asked, as_json: bool) 
     SCENARIO is a file or the name of a bundled scenario; CONCLUSION one of its conclusions, the first unless named.
     Without --account, the first account is explained; all are told apart.
     """
-    from kadesh.report.answers import explain_lines
+    from kadesh.report.answers import explain_parts
 
     loaded = load_scenario(scenario)
-    show(explained(loaded, asked, conclusion), explain_lines, as_json)
+    show(explained(loaded, asked, conclusion), explain_parts, as_json)
     if not as_json:
         suggest(f"Next: 'kadesh compare {scenario_words(scenario)}' sets levers side by side.")
     return 0

@@ -1,222 +1,268 @@
-"""The answers of ``explain``, ``compare`` and ``settle`` as lines of text, from their plain data.
+"""The answers of ``explain``, ``compare`` and ``settle`` in parts, from their plain data.
 
-Every part begins with its reading and ends with its caution; numbers stand between. Nothing is computed here.
+Each part begins with its reading and ends with its caution; numbers stand between. Nothing is computed here.
 """
 
 from __future__ import annotations
 
-import shutil
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kadesh.report.words import number, percent
+from kadesh.report.parts import Block, Part, Points, Table
+from kadesh.report.words import listed, number, percent
 
-WIDEST = 100
 FIRST = 6
-"""So many rows of a long list are shown; JSON has all."""
+"""So many rows of a long list are shown; the plain data has all."""
 
-Lines = Iterator[str]
-
-
-def wrapped(lines: Iterable[str]) -> Lines:
-    """Lines broken at the terminal's width; tables are left as they are."""
-    width = min(shutil.get_terminal_size().columns, WIDEST)
-    for line in lines:
-        if len(line) <= width or line.startswith("  |"):
-            yield line.replace("  |", "  ", 1) if line.startswith("  |") else line
-            continue
-        indent = " " * (len(line) - len(line.lstrip())) + "  " * line.startswith(" ")
-        yield from textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+Titles = Mapping[str, str]
+"""What an account is called; its name unless it is here."""
 
 
-def explain_lines(found: dict[str, Any]) -> Lines:
-    """Questions 2 to 5 for each account asked about."""
-    yield from _head(found)
-    for each in found["answers"]:
-        yield from _part(f"{each['conclusion']} under '{each['account']}'")
-        yield from _logic(each["logic"])
-        yield from _carries(each["carries"])
-        yield from _flips(each["flips"], "Flips")
-        if each["beyond"] is not None:
-            yield from _flips(each["beyond"], "Flips at neutral ranges, since nothing flips it inside the account")
-        if each["openings"] is not None:
-            yield from _openings(each["openings"])
-    if found["tells"] is not None:
-        yield from _tells(found["tells"])
-    yield from _tail(found)
+def explain_parts(found: dict[str, Any], titles: Titles | None = None) -> tuple[Part, ...]:
+    """Questions 2 to 5 for each account asked about, then what tells all accounts apart."""
+    names = titles or {}
+    parts = [part for each in found["answers"] for part in _explained(each, names)]
+    told = [] if found["tells"] is None else [_tells(found["tells"], names)]
+    return (*parts, *told)
 
 
-def compare_lines(found: dict[str, Any]) -> Lines:
+def compare_parts(found: dict[str, Any], titles: Titles | None = None) -> tuple[Part, ...]:
     """Levers side by side."""
-    changes = found["changes"]
-    yield from _head(found)
-    yield from _question("Changes", changes["reading"])
-    weeks = changes["window_weeks"]
-    yield f"Mean change within {weeks} weeks, by account, in percentage points; regret is the largest over accounts."
-    for outcome in ("talks", "settlement"):
-        rows = [["", *changes["accounts"], "regret", "robust"]]
-        for option in changes["options"]:
-            if not option["levers"]:
-                continue
-            effects = [_effect(course, outcome) for course in option["courses"]]
-            rows.append(
-                [
-                    " + ".join(option["levers"]),
-                    *(f"{100 * effect['change']:+.0f}" for effect in effects),
-                    f"{100 * option['regret'][outcome]:.0f}",
-                    "yes" if outcome in option["robust"] else "",
-                ]
-            )
-        yield ""
-        yield f"The chance of {'talks' if outcome == 'talks' else 'a settlement'}"
-        yield from _table(rows)
-    yield ""
-    yield "Who would have to act"
-    for option in changes["options"]:
-        if len(option["levers"]) == 1:
-            yield f"  - {option['levers'][0]}: {option['who'][0]}"
-    for each in changes["left_out"]:
-        yield f"  - not tried: {each}"
-    yield from _first_course(changes)
-    yield from _tail(found, changes["caution"])
+    changes, names = found["changes"], titles or {}
+    accounts = [names.get(each, each) for each in changes["accounts"]]
+    options = [each for each in changes["options"] if each["levers"]]
+    blocks: list[Block] = [_lever_table(changes, options, accounts, outcome) for outcome in ("talks", "settlement")]
+    singles = [each for each in options if len(each["levers"]) == 1]
+    blocks.append(Points(tuple(f"{each['levers'][0]}: {each['who'][0]}" for each in singles), "Who would have to act"))
+    if changes["left_out"]:
+        blocks.append(Points(tuple(changes["left_out"]), "Not tried"))
+    blocks.append(_terms_table(changes, accounts[0]))
+    return (
+        Part(
+            "changes",
+            "Changes",
+            "",
+            changes["reading"],
+            tuple(each for each in blocks if _rows(each)),
+            changes["caution"],
+        ),
+    )
 
 
-def settle_lines(found: dict[str, Any]) -> Lines:
+def settle_parts(found: dict[str, Any], titles: Titles | None = None) -> tuple[Part, ...]:
     """Packages and their gates."""
-    yield from _head(found)
-    for settles in found["settles"]:
-        name = "neutral ranges" if settles["account"] is None else f"'{settles['account']}'"
-        yield from _part(f"Under {name}")
-        yield from _question("Settles", settles["reading"])
-        rows = [["package", "feasible", "ratifiable", "credible", "all", "gain a", "gain d", "frontier"]]
-        for each in settles["settlements"][:FIRST]:
-            shares = [percent(each[key]) for key in ("feasible", "ratifiable", "credible", "possible")]
-            gains = [number(each["gain_a"]), number(each["gain_d"])]
-            rows.append([each["package"], *shares, *gains, "yes" if each["frontier"] else ""])
-        yield from _table(rows)
-        more = len(settles["settlements"]) - FIRST
-        if more > 0:
-            yield f"and {more} further packages (--json has all)."
-        for belief in settles["beliefs"]:
-            yield f"  - {belief['words']}"
-    yield from _tail(found, found["settles"][0]["caution"])
+    names = titles or {}
+    return tuple(_settles(each, names) for each in found["settles"])
 
 
-def _logic(logic: dict[str, Any]) -> Lines:
-    yield from _question("Suffices", logic["reading"])
-    for each in logic["sufficient"]["found"][:FIRST]:
-        yield f"  - enough: {', '.join(each)}"
-    for tension in logic["tensions"][:FIRST]:
-        yield f"  - tension: {tension['words']}"
-    if logic["unused"]:
-        yield f"  - in no route: {', '.join(logic['unused'])}"
+def _explained(answer: dict[str, Any], titles: Titles) -> Iterator[Part]:
+    account = titles.get(answer["account"], answer["account"])
+    of = f"{answer['conclusion']} under '{account}'"
+    yield _logic(answer["logic"], of)
+    yield _carries(answer["carries"], of)
+    yield _flips(answer["flips"], "Flips", of)
+    if answer["beyond"] is not None:
+        title = "Flips at neutral ranges"
+        why = "Nothing flips it inside the account, so that the neutral ranges were searched."
+        yield _flips(answer["beyond"], title, of, why)
+    if answer["openings"] is not None:
+        yield _openings(answer["openings"], of)
 
 
-def _carries(carries: dict[str, Any]) -> Lines:
-    yield from _question("Carries", carries["reading"])
-    rows = [["", "alone", "left out", "share of the change"]]
+def _logic(logic: dict[str, Any], of: str) -> Part:
+    enough = logic["sufficient"]["found"]
+    left = len(enough) - FIRST
+    more = f"and {left:,} further {'set' if left == 1 else 'sets'}" if left > 0 else ""
+    sets = [listed(each) for each in enough[:FIRST]]
+    tensions = [each["words"] for each in logic["tensions"]]
+    blocks = (
+        Points(tuple(filter(None, (*sets, more))), "Each of these is enough, as the text reasons"),
+        Points(tuple(tensions), "Pairs that cannot both bind"),
+        Points((f"{listed(logic['unused'])}.",) if logic["unused"] else (), "Premises in no route"),
+    )
+    return _part("suffices", "Suffices", of, logic, blocks)
+
+
+def _carries(carries: dict[str, Any], of: str) -> Part:
+    rows = []
     for each in carries["routes"]["carriers"]:
-        share = f"{100 * each['shapley']:+.1f} ± {100 * each['error']:.1f} points"
-        rows.append([each["name"], percent(each["alone"]), percent(each["without"]), share])
-    yield from _table(rows)
-    yield from (f"  - {each}" for each in carries["differences"])
-    if carries["not_monotone"]:
-        yield f"  - works against the conclusion beside some others: {', '.join(carries['not_monotone'])}"
+        share = _signed(f"{100 * each['shapley']:+.1f} ± {100 * each['error']:.1f}")
+        rows.append((each["name"], percent(each["alone"]), percent(each["without"]), share))
+    minimal = [
+        f"{listed(each['parts'])} (true in {percent(each['share'])} of worlds)" for each in carries["routes"]["minimal"]
+    ]
+    blocks = (
+        Table(
+            ("route", "alone", "left out", "part of the change"),
+            tuple(rows),
+            note="Alone, left out: share of worlds in which the conclusion is true with that route only, and with all "
+            "others. Part of the change: its Shapley share of the change of the mean chance, in percentage points.",
+        ),
+        Points(tuple(minimal[:FIRST]), "Smallest sets of routes that are enough in the model"),
+        Points(tuple(carries["differences"]), "Where the text and the model part"),
+        Points(
+            (f"{listed(carries['idle'])}.",) if carries["idle"] else (),
+            "Idle premises: none changes anything worth a word",
+        ),
+        Points(
+            (f"{listed(carries['not_monotone'])}.",) if carries["not_monotone"] else (),
+            "Works against the conclusion beside some others",
+        ),
+    )
+    return _part("carries", "Carries", of, carries, blocks)
 
 
-def _flips(flips: dict[str, Any], title: str) -> Lines:
-    yield from _question(title, flips["reading"])
-    yield from (f"  - {each['words']}" for each in flips["flips"][1:])
-    if flips["sensitivities"]:
-        rows = [["share of variance", "alone", "with others"]]
-        for each in flips["sensitivities"][:FIRST]:
-            first, total = f"{each['first']:.2f} ± {each['first_error']:.2f}", f"{each['total']:.2f}"
-            rows.append([each["quantity"], first, f"{total} ± {each['total_error']:.2f}"])
-        yield from _table(rows)
+def _flips(flips: dict[str, Any], title: str, of: str, why: str = "") -> Part:
+    rows = []
+    for each in flips["sensitivities"][:FIRST]:
+        first = _signed(f"{each['first']:.2f} ± {each['first_error']:.2f}")
+        rows.append((each["quantity"], first, f"{each['total']:.2f} ± {each['total_error']:.2f}"))
+    note = "Shares of the variance of the chance (Sobol indices), with 95 % confidence."
+    blocks = (
+        Points(tuple(each["words"] for each in flips["flips"][1:]), "Further corners"),
+        Table(("quantity", "alone", "with others"), tuple(rows), "What the chance turns on", note),
+    )
+    name = "flips" if flips["account"] is not None else "flips-neutral"
+    return _part(name, title, of, {**flips, "reading": f"{why} {flips['reading']}".strip()}, blocks)
 
 
-def _openings(openings: dict[str, Any]) -> Lines:
-    yield from _question("Blocks, and what would unblock", openings["reading"])
+def _openings(openings: dict[str, Any], of: str) -> Part:
+    blocks = []
     for reason in openings["reasons"]:
-        yield f"  - {reason['words']} ({percent(reason['share'])} of the war)"
-        if not reason["openings"]:
-            yield f"    none of its {reason['tried']} numbers opens a deal alone"
-        for each in reason["openings"][:2]:
-            yield f"    {each['words']}"
+        changes = tuple(each["words"] for each in reason["openings"][:2])
+        tried = reason["tried"]
+        none = (f"None of its {tried} numbers opens a deal alone." if tried else "It has no number of its own.",)
+        said = reason["words"][:1].upper() + reason["words"][1:]
+        blocks.append(Points(changes or none, f"{said} ({percent(reason['share'])} of the war)"))
+    return _part("unblocks", "Blocks, and what would unblock", of, openings, tuple(blocks))
 
 
-def _tells(tells: dict[str, Any]) -> Lines:
-    yield from _part("What tells the accounts apart")
-    yield from _question("Tells", tells["reading"])
-    if tells["events"]:
-        rows = [["chance, given the events before", *tells["accounts"]]]
-        for event in tells["events"]:
-            chances = ["-" if chance is None else f"{chance:.2f}" for chance in event["chances"]]
-            rows.append([f"{event['date']} {event['observed']}"[:56], *chances])
-        fits = {fit["account"]: fit["log_likelihood"] for fit in tells["fits"]}
-        logs = ["impossible" if fits[a] is None else f"{fits[a]:.1f}" for a in tells["accounts"]]
-        rows.append(["log-likelihood of all", *logs])
-        yield from _table(rows)
-    if tells["skipped"]:
-        yield f"Left out: {len(tells['skipped'])} events before the as-of date or beyond the game's weeks."
+def _tells(tells: dict[str, Any], titles: Titles) -> Part:
+    accounts = tuple(titles.get(each, each) for each in tells["accounts"])
     first, last = tells["window"]
-    yield ""
-    yield f"Predicted for weeks {first} to {last}, before any event"
-    rows = [["", *tells["accounts"], "bits"]]
-    for each in tells["predicted"]:
+    skipped = len(tells["skipped"])
+    left = f" Left out: {skipped} events before the as-of date or beyond the game's weeks." if skipped else ""
+    blocks = (
+        Table(
+            ("event", *accounts),
+            tuple(_event_rows(tells)),
+            "The record: chance of each event, given the events before it",
+            f"Log-likelihood: natural logarithm of the chance of the whole record.{left}" if tells["events"] else "",
+        ),
+        Table(
+            ("observation", *accounts, "bits"),
+            tuple(_foretold_rows(tells["next"][:FIRST])),
+            f"What to look for next, weeks {tells['next_window'][0]} to {tells['next_window'][1]}",
+            "Bits: what the observation is expected to tell about which account holds.",
+        ),
+        Table(
+            ("observation", *accounts, "bits"),
+            tuple(_foretold_rows(tells["predicted"])),
+            f"Predicted for weeks {first} to {last}, before any event",
+        ),
+    )
+    return _part("tells", "Tells the accounts apart", "", tells, blocks)
+
+
+def _event_rows(tells: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    for event in tells["events"]:
+        chances = ("–" if chance is None else _chance(chance) for chance in event["chances"])
+        yield (f"{event['date']} {event['observed']}", *chances)
+    if tells["events"]:
+        fits = {fit["account"]: fit["log_likelihood"] for fit in tells["fits"]}
+        logs = ("never" if fits[each] is None else _signed(f"{fits[each]:.1f}") for each in tells["accounts"])
+        yield ("log-likelihood of all", *logs)
+
+
+def _foretold_rows(foretold: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    for each in foretold:
         for place, outcome in enumerate(each["outcomes"][:-1]):
             label = each["name"] if outcome == "yes" else f"{each['name']}: {outcome}"
             bits = f"{each['information']:.2f}" if place == 0 else ""
-            rows.append([label, *(f"{row[place]:.2f}" for row in each["chances"]), bits])
-    yield from _table(rows)
-    yield tells["caution"]
+            yield (label, *(_chance(row[place]) for row in each["chances"]), bits)
 
 
-def _first_course(changes: dict[str, Any]) -> Lines:
+def _chance(chance: float) -> str:
+    """A chance to two digits, never rounded to a false certainty."""
+    if 0 < chance < 0.005:
+        return "<.01"
+    if 0.995 < chance < 1:
+        return ">.99"
+    return f"{chance:.2f}"
+
+
+def _signed(text: str) -> str:
+    """With the minus sign that is as wide as a plus."""
+    return text.replace("-", "−")
+
+
+def _lever_table(changes: dict[str, Any], options: list[dict[str, Any]], accounts: list[str], outcome: str) -> Table:
+    rows = []
+    for option in options:
+        effects = [effect_of(course, outcome) for course in option["courses"]]
+        cells = (_signed(f"{100 * effect['change']:+.0f}") for effect in effects)
+        robust = "yes" if outcome in option["robust"] else "no"
+        rows.append((" + ".join(option["levers"]), *cells, f"{100 * option['regret'][outcome]:.0f}", robust))
+    what = "talks" if outcome == "talks" else "a settlement"
+    return Table(
+        ("lever", *accounts, "regret", "robust"),
+        tuple(rows),
+        f"The chance of {what} within {changes['window_weeks']} weeks: mean change in percentage points",
+        "Regret: what is given away where another option is best, at worst over accounts. Robust: raises it under "
+        "every account and lowers it in hardly any world.",
+    )
+
+
+def _terms_table(changes: dict[str, Any], account: str) -> Table:
     """War, lives, values and terms under the first account, where they are longest to state."""
-    account = changes["accounts"][0]
-    yield ""
-    yield f"Further, under '{account}': change of the means, and the mean worth of what is signed to each nation"
-    names = [effect["outcome"] for effect in changes["options"][0]["courses"][0]["effects"]][2:]
-    rows = [["", *names, "terms a", "terms d", "durability"]]
+    names = [each["outcome"] for each in changes["options"][0]["courses"][0]["effects"]][2:]
+    rows = []
     for option in changes["options"]:
         course = option["courses"][0]
-        values = [effect["mean"] if not option["levers"] else effect["change"] for effect in course["effects"][2:]]
+        values = [each["mean"] if not option["levers"] else each["change"] for each in course["effects"][2:]]
         signed = [course["terms_a"], course["terms_d"], course["durability"]]
         cells = ["none" if each is None else number(each) for each in signed]
-        rows.append([" + ".join(option["levers"]) or "nothing (means)", *(number(each) for each in values), *cells])
-    yield from _table(rows)
+        rows.append((" + ".join(option["levers"]) or "nothing (means)", *map(number, values), *cells))
+    return Table(
+        ("lever", *names, "terms a", "terms d", "durability"),
+        tuple(rows),
+        f"Further, under '{account}'",
+        "Change of the means. Terms: mean worth to each nation of what is signed; durability: by how much the tighter "
+        "gate against reopening is cleared.",
+    )
 
 
-def _effect(course: dict[str, Any], outcome: str) -> dict[str, Any]:
+def effect_of(course: dict[str, Any], outcome: str) -> dict[str, Any]:
+    """What an option does to an outcome under an account."""
     (effect,) = [each for each in course["effects"] if each["outcome"] == outcome]
     return dict(effect)
 
 
-def _head(found: dict[str, Any]) -> Lines:
-    yield found["title"]
-    yield f"{found['worlds']:,} worlds, seed {found['seed']}."
+def _settles(settles: dict[str, Any], titles: Titles) -> Part:
+    account = settles["account"]
+    of = "At neutral ranges" if account is None else f"Under '{titles.get(account, account)}'"
+    rows = []
+    for each in settles["settlements"][:FIRST]:
+        shares = [percent(each[key]) for key in ("feasible", "ratifiable", "credible", "possible")]
+        gains = [number(each["gain_a"]), number(each["gain_d"])]
+        rows.append((each["package"], *shares, *gains, "yes" if each["frontier"] else "no"))
+    more = len(settles["settlements"]) - FIRST
+    note = "Gain: mean worth to each leader less that of fighting on. Frontier: nothing is better for both."
+    blocks = (
+        Table(
+            ("package", "feasible", "ratifiable", "credible", "all", "gain a", "gain d", "frontier"),
+            tuple(rows),
+            "Share of worlds in which a package passes",
+            f"{note} {more:,} further packages are not shown." if more > 0 else note,
+        ),
+        Points(tuple(each["words"] for each in settles["beliefs"]), "What each side would have to believe"),
+    )
+    return _part("settles", "Settles", of, settles, blocks)
 
 
-def _part(title: str) -> Lines:
-    yield ""
-    yield title
-    yield "-" * min(len(title), WIDEST)
+def _part(name: str, title: str, of: str, found: dict[str, Any], blocks: tuple[Block, ...]) -> Part:
+    return Part(name, title, of, found["reading"], tuple(each for each in blocks if _rows(each)), found["caution"])
 
 
-def _question(title: str, reading: str) -> Lines:
-    yield ""
-    yield f"{title}. {reading}"
-
-
-def _tail(found: dict[str, Any], *more: str) -> Lines:
-    yield ""
-    yield " ".join(dict.fromkeys([*more, *found["cautions"]]))
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Lines:
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        yield ("  |" + "  ".join(cells)).rstrip()
+def _rows(block: Block) -> tuple[Any, ...]:
+    return block.rows if isinstance(block, Table) else block.items

@@ -18,7 +18,10 @@ from kadesh.steps import Study
 NARROW = 60
 WIDEST = 100
 SPACE_AT_END = re.compile(r" +$", re.MULTILINE)
-IN_ASCII = str.maketrans({"→": ">", "−": "-", "≈": "*", "…": "...", "–": "-", "’": "'", "‘": "'"})
+IN_ASCII = str.maketrans({"→": ">", "−": "-", "±": "+-", "≈": "*", "…": "...", "–": "-", "’": "'", "‘": "'"})
+NUMBER_AND_SIGN = re.compile(r"(?<=\d) (?=%)")
+KEPT = "\ue000"
+"""Stands for a space at which no line may break, until all is laid out."""
 STYLES = {"HOLDS": "bold green", "DEPENDS": "bold yellow", "FAILS": "bold red"}
 
 
@@ -33,8 +36,13 @@ def tidily(console: Console) -> Iterator[None]:
     """Print without the spaces that tables leave at the ends of lines."""
     with console.capture() as capture:
         yield
-    text = SPACE_AT_END.sub("", capture.get())
+    text = SPACE_AT_END.sub("", capture.get().replace(KEPT, " "))
     console.file.write(text if console.encoding.lower().startswith("utf") else text.translate(IN_ASCII))
+
+
+def kept(text: str) -> str:
+    """A text in which a number stays in one line with its per cent sign, once it is printed tidily."""
+    return NUMBER_AND_SIGN.sub(KEPT, text)
 
 
 def _print(study: Study, console: Console) -> None:
