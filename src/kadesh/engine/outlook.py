@@ -6,6 +6,7 @@ The method: the readable reference, in batches of worlds. The compiled kernel gi
 Trust it when: the solution is trusted.
 """
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kadesh.domain.game import Game
+from kadesh.engine.certificate import Certificate, Glimpse, find_regret_in, join_certificates
 from kadesh.engine.forward import push_forward
 from kadesh.engine.lattice import Array
 from kadesh.engine.menu import menu_of
@@ -57,6 +59,8 @@ class Outlook:
         Tied choices met, settled by the stated rule.
     blockers
         By reason, the chance that the war goes on and the reason blocks a deal, by week; empty unless asked for.
+    certificate
+        The most that anybody could gain by one different choice, in the week that :func:`examined` names.
     """
 
     live: Array
@@ -72,6 +76,7 @@ class Outlook:
     values: Array
     ties: int
     blockers: dict[str, Array]
+    certificate: Certificate | None = None
 
     @property
     def worlds(self) -> int:
@@ -112,10 +117,12 @@ def read_outlook(
         Chances by week and world.
     """
     parts = []
+    _, week = examined(game, draws, worlds)
     for first in range(0, worlds, BATCH):
         last = min(first + BATCH, worlds)
         batch = {name: values[first:last] for name, values in draws.items()}
-        parts.append(_read_batch(Setting(game, batch, last - first), blockers))
+        found = _read_batch(Setting(game, batch, last - first), blockers, week)
+        parts.append(replace(found, certificate=found.certificate and found.certificate.in_world(first)))
         if progress is not None:
             progress(last - first)
     return join(parts)
@@ -133,21 +140,35 @@ def join(parts: list[Outlook]) -> Outlook:
         **{name: together(name) for name in (*names, "freeze", "values")},
         ties=sum(part.ties for part in parts),
         blockers=reasons,
+        certificate=join_certificates(part.certificate for part in parts),
     )
+
+
+def examined(game: Game, draws: Mapping[str, Array], worlds: int) -> tuple[int, int]:
+    """The world and the week of a solve whose choices are examined: any of them, but always the same ones.
+
+    Both follow from the game and its numbers, so that different solves are looked at in different places and the same
+    solve always in the same one.
+    """
+    mark = zlib.crc32(game.model_dump_json(warnings=False).encode())
+    for name in sorted(draws):
+        mark = zlib.crc32(draws[name].tobytes(), mark)
+    return mark % worlds, mark // worlds % game.weeks
 
 
 def in_order(outlook: Outlook, order: NDArray[np.intp]) -> Outlook:
     """The same outlook with its worlds put in another order."""
     if np.array_equal(order, np.arange(outlook.worlds)):
         return outlook
-    names = [field.name for field in fields(Outlook) if field.name not in ("ties", "blockers")]
+    names = [field.name for field in fields(Outlook) if field.name not in ("ties", "blockers", "certificate")]
     reasons = {name: np.ascontiguousarray(mass[..., order]) for name, mass in outlook.blockers.items()}
     arrays: dict[str, Any] = {name: np.ascontiguousarray(getattr(outlook, name)[..., order]) for name in names}
     return replace(outlook, **arrays, blockers=reasons)
 
 
-def _read_batch(setting: Setting, blockers: int) -> Outlook:
-    solution = solve_game(setting)
+def _read_batch(setting: Setting, blockers: int, examine: int) -> Outlook:
+    solution = solve_game(setting, keep=(examine, examine + 1))
+    seen = Glimpse(examine, solution.policies[examine], solution.kept[examine + 1], solution.kept[examine])
     weeks, worlds = setting.game.weeks, setting.worlds
     reasons: dict[str, Array] = {}
     course = push_forward(solution, watch=_watcher(solution, reasons, blockers) if blockers else None)
@@ -173,6 +194,7 @@ def _read_batch(setting: Setting, blockers: int) -> Outlook:
         values=np.asarray(solution.values[:-2][start]),
         ties=solution.ties,
         blockers=reasons,
+        certificate=find_regret_in(setting, solution.stages, solution.ends, (seen,)),
     )
 
 

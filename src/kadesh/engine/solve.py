@@ -8,7 +8,8 @@ own beliefs.
 Trust it when: the lattice holds everything that matters, and doubling the horizon does not change the answer.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,8 @@ class Solution:
         Where the war has collapsed, and what its ends are worth.
     ties
         How many choices were tied and settled by the stated rule.
+    kept
+        Values at the start of further weeks, where they were asked for: week -> (valuers, worlds, states).
     """
 
     setting: Setting
@@ -57,6 +60,7 @@ class Solution:
     policies: tuple[tuple[Any, ...], ...]
     ends: Ends
     ties: int
+    kept: Mapping[int, Array] = field(default_factory=dict)
 
     def value(self, valuer: str) -> Array:
         """A valuer's value of the war at its start, one per world."""
@@ -65,7 +69,13 @@ class Solution:
         return np.asarray(own[start])
 
 
-def solve_game(setting: Setting, stages: tuple[Stage, ...] | None = None, ends: Ends | None = None) -> Solution:
+def solve_game(
+    setting: Setting,
+    stages: tuple[Stage, ...] | None = None,
+    ends: Ends | None = None,
+    *,
+    keep: Collection[int] = (),
+) -> Solution:
     """Solve a game by backward induction.
 
     Parameters
@@ -76,6 +86,8 @@ def solve_game(setting: Setting, stages: tuple[Stage, ...] | None = None, ends: 
         The week; assembled from the game unless given.
     ends
         Where the war ends and what that is worth; read from the game unless given.
+    keep
+        Weeks at whose start the values are kept; the last is the horizon.
 
     Returns
     -------
@@ -87,7 +99,9 @@ def solve_game(setting: Setting, stages: tuple[Stage, ...] | None = None, ends: 
     over = ends.won | ends.lost
     values = np.where(over, ends.terminal, ends.horizon) + setting.zero()
     policies: list[tuple[Any, ...]] = []
-    ties = 0
+    ties, kept = 0, {}
+    if setting.game.weeks in keep:
+        kept[setting.game.weeks] = values
     for t in range(setting.game.weeks - 1, -1, -1):
         moves: list[Any] = [None] * len(week)
         for place in range(len(week) - 1, -1, -1):
@@ -95,7 +109,9 @@ def solve_game(setting: Setting, stages: tuple[Stage, ...] | None = None, ends: 
             ties += getattr(moves[place], "ties", 0)
         values = np.where(over, ends.terminal, values)
         policies.append(tuple(moves))
-    return Solution(setting, week, values, tuple(reversed(policies)), ends, ties)
+        if t in keep:
+            kept[t] = values
+    return Solution(setting, week, values, tuple(reversed(policies)), ends, ties, kept)
 
 
 def ends_of(setting: Setting) -> Ends:

@@ -41,7 +41,7 @@ class BackingStage:
 
     def pull(self, values: Array, week: int) -> tuple[Array, Giving]:
         """Expected value over the backer's move."""
-        giving = self._choose(values) if self.setting.game.backers[self.backer].chooses else self._drift(week)
+        giving = self._choose(values) if self.setting.game.backers[self.backer].chooses else self.drift(week)
         moved_ = sink(values, self.axis, giving.cut) + climb(values, self.axis, giving.raise_) - values
         return moved_, giving
 
@@ -61,7 +61,8 @@ class BackingStage:
             return moved(state, self.axis, level + 1)
         return state
 
-    def _drift(self, week: int) -> Giving:
+    def drift(self, week: int) -> Giving:
+        """The move of a backer that does not choose."""
         backer, level = self.setting.game.backers[self.backer], self.setting.lattice.level(f"backing.{self.backer}")
         number = self.setting.number
         down = np.clip(number(backer.down) + number(backer.fatigue) * week, 0, 1) * (level > 0)
