@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kadesh.domain.game import Side
-from kadesh.engine.kernel import bargaining, chains, fights, moves, pricing, splitting
-from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Prices, Values
+from kadesh.engine.kernel import bargaining, chains, fights, moves, pricing
+from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
 from kadesh.engine.kernel.chains import Chain
+from kadesh.engine.kernel.keeping import Kept
+from kadesh.engine.kernel.lanes import LANES
 from kadesh.engine.kernel.packages import Credibility, Pricing
 from kadesh.engine.kernel.plan import Battle
 from kadesh.engine.kernel.program import Effort, Fight, Gather, Giving, SideDeals, Step, Stocks, Table, write_program
@@ -21,19 +23,24 @@ TIE = 1e-9
 
 @dataclass
 class Policies:
-    """What everybody does in every week, and the ties met."""
+    """What everybody does in every week, and the ties met in every world."""
 
     weeks: int
     come: Values
     chosen: Values
+    tied: Values
     effort: dict[Side, Values] = field(default_factory=dict)
     backing: dict[str, Values] = field(default_factory=dict)
     reserves: Values | None = None
+    kept: Kept | None = None
     ties: int = 0
 
 
-def sweep_backward(batch: Batch, keep_reserves: int = 0) -> tuple[Values, Policies]:
-    """Values at the start of the first week and everybody's policies; reserves of the first weeks if asked for."""
+def sweep_backward(batch: Batch, keep_reserves: int = 0, kept: Kept | None = None) -> tuple[Values, Policies]:
+    """Values at the start of the first week and everybody's policies; reserves of the first weeks if asked for.
+
+    ``kept`` is given what it asks for on the way.
+    """
     plan, game = batch.plan, batch.game
     shape = (plan.valuers, plan.states, batch.worlds)
     x = np.empty(shape, batch.dtype)
@@ -41,11 +48,16 @@ def sweep_backward(batch: Batch, keep_reserves: int = 0) -> tuple[Values, Polici
         moves.set_rows(x, v, batch.cast(table.values), table.rows)
     _stamp(batch, x)
     policies = _no_policies(batch, keep_reserves)
+    policies.kept = kept
+    if kept is not None:
+        kept.put_values(game.weeks, x)
     program = batch.program or write_program(batch)
     batch.program = program
     for week in range(game.weeks - 1, -1, -1):
         x = _week_back(batch, program, x, week, policies)
         _stamp(batch, x)
+        if kept is not None:
+            kept.put_values(week, x)
     return x, policies
 
 
@@ -57,6 +69,7 @@ def _no_policies(batch: Batch, keep_reserves: int) -> Policies:
         weeks,
         come=np.zeros(held if plan.talks is not None else (0, 0, 0), np.int8),
         chosen=np.full((weeks, rules, plan.states, batch.worlds), -1, np.int16),
+        tied=np.zeros(batch.worlds, batch.dtype),
     )
     policies.effort = {side: np.zeros((weeks, 2, *held[1:]), np.int8) for side in batch.efforts}
     policies.backing = {n: np.zeros(held, np.int8) for n, b in batch.game.backers.items() if b.chooses and b.levels}
@@ -146,9 +159,10 @@ def _giving_back(batch: Batch, x: Values, backer: str, week: int, policies: Poli
     axis = batch.backing_axis(backer)
     y = batch.take(x.shape)
     chooser = 2 + list(batch.game.backers).index(backer)
-    policies.ties += fights.choose_backing(
-        x, y, axis.outer, axis.levels, axis.inner, chooser, batch.dtype(TIE), policies.backing[backer][week]
-    )
+    fights.choose_backing(
+        x, y, axis.outer, axis.levels, axis.inner, chooser, batch.dtype(TIE), policies.backing[backer][week],
+        policies.tied,
+    )  # fmt: skip
     batch.give(x)
     return y
 
@@ -218,7 +232,7 @@ def _effort_back(
         elif key[place] == 0:
             press = branches[(1, key[1]) if place == 0 else (key[0], 1)]
             store = policies.effort[side][week, key[1 - place]]
-            policies.ties += fights.choose_effort(hold, press, place, prices, rows, batch.dtype(TIE), store)
+            fights.choose_effort(hold, press, place, prices, rows, batch.dtype(TIE), store, policies.tied)
             batch.give(press)
             merged[key] = hold
     return merged
@@ -237,83 +251,69 @@ def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week:
             after = batch.take(reserve.shape)
             moves.copy(reserve, after)
         pull_chain(step.after, after)
-    first, second = (_prices(batch, talks.pricing[k], k, week) for k in (0, 1))
+    book_a, book_d = (_book(batch, talks.pricing[k], k, week) for k in (0, 1))
     proposers = {"draw": (0, 1), "a": (0,), "d": (1,), "nash": (2 if talks.even else 3,)}
     kinds = (week % 2,) if talks.kind == "parity" else proposers[talks.kind]
-    chosen = policies.chosen[week]
-    size = (len(kinds), *reserve.shape[1:])
-    gains, part = (batch.take(size), batch.take(size)), batch.take(size)
-    part[:] = 0
-    others = batch.cast(talks.others)
-    slopes = np.zeros((others.shape[0], batch.worlds), batch.dtype)
-    for k, kind in enumerate(kinds):
-        common = (
-            kind, talks.states, reserve, first.worth, talks.pricing[0].rows, second.worth, talks.pricing[1].rows,
-            others, talks.other_rows, talks.vetoes, batch.cast(talks.power), talks.channel, batch.dtype(TIE),
-        )  # fmt: skip
-        if talks.divisible is None:
-            policies.ties += bargaining.best_package(*common, chosen[k], gains[0][k], gains[1][k])
-        else:
-            slopes = batch.cast(talks.divisible.others)
-            slope_a, slope_d = batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope)
-            if kind == 2 and talks.divisible.plain:
-                policies.ties += splitting.split_evenly(
-                    talks.states, reserve, first.scaled, talks.pricing[0].rows, second.scaled, talks.pricing[1].rows,
-                    others, talks.other_rows, talks.vetoes, batch.dtype(TIE), first.low, first.high, second.low,
-                    second.high, slope_a, slope_d, slopes, chosen[k], gains[0][k], gains[1][k], part[k],
-                )  # fmt: skip
-            else:
-                policies.ties += splitting.best_division(
-                    *common, batch.cast(talks.divisible.low), batch.cast(talks.divisible.high), first.low, first.high,
-                    second.low, second.high, slope_a, slope_d, slopes, chosen[k], gains[0][k], gains[1][k], part[k],
-                )  # fmt: skip
     if policies.reserves is not None and week < policies.reserves.shape[0]:
         policies.reserves[week] = reserve
+    others, split = batch.cast(talks.others), talks.divisible
+    low, high = _split_range(batch)
+    slopes = np.zeros((others.shape[0], batch.worlds), batch.dtype) if split is None else batch.cast(split.others)
+    simple = np.zeros(batch.worlds, bool) if split is None else split.simple
+    parts = batch.take((len(kinds), *reserve.shape[1:]))
+    parts[:] = 0
     bargaining.hold_talks(
-        talks.states, reserve, after, chosen, gains[0], gains[1], batch.cast(talks.weights),
-        batch.cast(talks.conclude), batch.cast(talks.coming), talks.channel, others, talks.other_rows,
-        slopes, part, talks.must_want, policies.come[week],
+        np.array(kinds), simple.reshape(-1, LANES).all(axis=1), talks.states, reserve, after, book_a,
+        talks.pricing[0].rows, book_d, talks.pricing[1].rows, batch.by_lanes(talks.others), talks.other_rows,
+        talks.vetoes, batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope), slopes, low, high,
+        batch.cast(talks.weights), batch.cast(talks.power), batch.cast(talks.conclude), batch.cast(talks.coming),
+        talks.channel, batch.dtype(TIE), talks.must_want, policies.chosen[week], parts, policies.come[week],
+        policies.tied,
     )  # fmt: skip
-    batch.give(*gains, part, *((after,) if after is not reserve else ()))
+    if policies.kept is not None:
+        policies.kept.put_parts(week, parts)
+    batch.give(parts)
+    if after is not reserve:
+        batch.give(after)
     return reserve
 
 
-def _prices(batch: Batch, stated: Pricing, side: int, week: int) -> "Prices":
-    """What every package is worth to a leader this week; computed once where it does not change."""
-    if stated.static and side in batch.prices:
-        return batch.prices[side]
-    divisible = batch.plan.talks.divisible if batch.plan.talks is not None else None
-    worth = np.empty(stated.margin.shape, batch.dtype)
+def _split_range(batch: Batch) -> tuple[Values, Values]:
+    """The range of the divisible part in every world; 0 and 0 where there is none."""
+    split = batch.plan.talks.divisible if batch.plan.talks is not None else None
+    nothing = batch.zero[0]
+    return (nothing, nothing) if split is None else (batch.cast(split.low), batch.cast(split.high))
+
+
+def _book(batch: Batch, stated: Pricing, side: int, week: int) -> Values:
+    """What every package is worth to a leader this week, with its own bounds on y; made once where nothing changes."""
+    if stated.static and side in batch.books:
+        return batch.books[side]
+    worth = batch.take(stated.margin.shape)
     sunk = stated.sunk * week
     growth = np.exp(sunk / stated.width) if not stated.steep else np.ones(batch.worlds)
     pricing.price(
         worth, batch.cast(stated.plain), stated.plain_rows, batch.cast(stated.odds), batch.cast(stated.margin),
         growth.astype(batch.dtype), sunk.astype(batch.dtype), stated.incumbent, batch.cast(stated.office),
-        batch.cast(stated.keeps), batch.cast(stated.exits), stated.gated and divisible is None,
-        batch.cast(stated.bar), stated.inside, stated.steep,
+        batch.cast(stated.keeps), batch.cast(stated.exits), stated.inside, stated.steep,
     )  # fmt: skip
-    low = high = worth
-    if divisible is not None:
-        low, high = np.full_like(worth, -np.inf), np.full_like(worth, np.inf)
-        if stated.gated:
-            pricing.limit_ratify(low, high, stated.margin, sunk, stated.bar, stated.audience_slope, stated.incumbent)
-    gate = stated.credibility
-    if gate is not None:
-        parts = (
-            gate.own, gate.own_rows, reopened(batch, gate, side, week), gate.belief_rows, gate.lines,
-            gate.transfers, gate.bite, gate.keep, gate.later,
+    low, high = batch.take(worth.shape), batch.take(worth.shape)
+    low[:], high[:] = _split_range(batch)
+    if stated.gated:
+        pricing.limit_ratify(low, high, stated.margin, sunk, stated.bar, stated.audience_slope, stated.incumbent)
+    gate, talks = stated.credibility, batch.plan.talks
+    if gate is not None and talks is not None:
+        slope = batch.zero[0] if talks.divisible is None else talks.divisible.nations[side]
+        pricing.limit_credible(
+            low, high, gate.own, gate.own_rows, reopened(batch, gate, side, week), gate.belief_rows, gate.lines,
+            gate.transfers, gate.bite, gate.keep, gate.later, slope,
         )  # fmt: skip
-        if divisible is None:
-            pricing.forbid(worth, *parts)
-        else:
-            pricing.limit_credible(low, high, *parts, divisible.nations[side])
-    scaled = worth
-    if divisible is not None and divisible.plain:
-        scaled = splitting.in_units(worth, batch.cast(stated.slope), batch.dtype(1 if side == 0 else -1))
-        if side == 0:
-            splitting.within(low, high, batch.cast(divisible.low), batch.cast(divisible.high))
-    known = batch.prices[side] = Prices(worth, low, high, scaled)
-    return known
+    packages, rows, worlds = worth.shape
+    if side not in batch.books:
+        batch.books[side] = np.empty((worlds // LANES, rows, packages, 3, LANES), batch.dtype)
+    bargaining.lay_book(batch.books[side], worth, low, high)
+    batch.give(worth, low, high)
+    return batch.books[side]
 
 
 def reopened(batch: Batch, gate: Credibility, side: int, week: int) -> Values:

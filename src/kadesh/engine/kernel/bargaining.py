@@ -2,165 +2,149 @@
 
 import numpy as np
 
+from kadesh.engine.kernel.lanes import LANES, least, load, most, raised, some, spread, store, where
 from kadesh.engine.kernel.moves import compiled
 from kadesh.engine.kernel.pricing import SLACK
 
+WORTH, LOWEST, HIGHEST = 0, 1, 2
+"""What a book of prices says of a package: its worth, and the bounds that a side's own gates put on y."""
+
 
 @compiled
-def best_package(
-    kind,
-    states,
-    reserve,
-    worth_a,
-    rows_a,
-    worth_d,
-    rows_d,
-    others,
-    other_rows,
-    vetoes,
-    power,
-    channel,
-    tie,
-    chosen,
-    gain_a,
-    gain_d,
-):
-    """The package that a proposer takes: ``kind`` 0 for ``a``, 1 for ``d``, 2 for Nash, 3 for Nash with ``power``.
+def lay_book(book, worth, low, high):
+    """Prices and bounds (packages, rows, worlds) side by side: (sixteens of worlds, rows, packages, 3, LANES)."""
+    for r in range(book.shape[1]):
+        for m in range(book.shape[2]):
+            for chunk in range(book.shape[0]):
+                w = chunk * LANES
+                store(book, (chunk, r, m, WORTH, 0), load(worth, (m, r, w)))
+                store(book, (chunk, r, m, LOWEST, 0), load(low, (m, r, w)))
+                store(book, (chunk, r, m, HIGHEST, 0), load(high, (m, r, w)))
 
-    Fills ``chosen`` (states, worlds) with the package or -1, and what it is worth to both leaders. Returns ties met.
-    """
-    packages = worth_a.shape[0]
-    worlds = reserve.shape[2]
-    low = reserve.dtype.type(-np.inf)
-    slack = reserve.dtype.type(-SLACK)
-    zero = reserve.dtype.type(0.0)
-    one = reserve.dtype.type(1.0)
-    best = np.empty(worlds, reserve.dtype)
-    second = np.empty(worlds, reserve.dtype)
-    mine = np.empty(worlds, reserve.dtype)
-    theirs = np.empty(worlds, reserve.dtype)
-    score = np.empty(worlds, reserve.dtype)
-    other = np.empty(worlds, reserve.dtype)
-    pick = np.empty(worlds, reserve.dtype)
-    tied = np.zeros(worlds, reserve.dtype)
-    number = np.arange(packages).astype(reserve.dtype)
-    allowed = np.empty(worlds, np.bool_)
-    for s in states:
-        ra, rd, c = rows_a[s], rows_d[s], channel[s]
-        for w in range(worlds):
-            best[w] = low
-            second[w] = low
-            pick[w] = -one
-        for m in range(packages):
-            any_ = False
-            for w in range(worlds):
-                ga = worth_a[m, ra, w] - reserve[0, s, w]
-                gd = worth_d[m, rd, w] - reserve[1, s, w]
-                mine[w] = ga
-                theirs[w] = gd
-                ok = (ga >= slack) & (gd >= slack)
-                allowed[w] = ok
-                any_ |= ok
-            if not any_:
-                continue
-            for place in vetoes:
-                r = other_rows[place - 2, s]
-                for w in range(worlds):
-                    allowed[w] &= others[place - 2, m, r, w] - reserve[place, s, w] >= slack
-            for w in range(worlds):
-                pa, pd = max(mine[w], zero), max(theirs[w], zero)
-                if kind == 0:
-                    score[w], other[w] = worth_a[m, ra, w], worth_d[m, rd, w]
-                elif kind == 1:
-                    score[w], other[w] = worth_d[m, rd, w], worth_a[m, ra, w]
-                elif kind == 2:
-                    score[w], other[w] = pa * pd, pa + pd
-                else:
-                    score[w] = pa ** (2 * power[c, w]) * pd ** (2 * (1 - power[c, w]))
-                    other[w] = pa + pd
-            for w in range(worlds):
-                even = allowed[w] & (abs(score[w] - best[w]) <= tie)
-                better = allowed[w] & ((score[w] > best[w] + tie) | (even & (other[w] > second[w] + tie)))
-                tied[w] += one if even else zero
-                best[w] = score[w] if better else best[w]
-                second[w] = other[w] if better else second[w]
-                pick[w] = number[m] if better else pick[w]
-        for w in range(worlds):
-            m = int(pick[w])
-            chosen[s, w] = m
-            if m >= 0:
-                gain_a[s, w] = worth_a[m, ra, w]
-                gain_d[s, w] = worth_d[m, rd, w]
-    ties = 0
-    for w in range(worlds):
-        ties += int(tied[w])
-    return ties
+
+@compiled
+def narrowed(lo, hi, margin, slope, per_slope):
+    """Bounds on y with margin + slope y >= 0 besides; ``per_slope`` is 1 / slope, or 0 where that is 0."""
+    edge = -(margin * per_slope)
+    level = spread(0.0, lo)
+    lo = where(slope > level, most(lo, edge), lo)
+    hi = where(slope < level, least(hi, edge), hi)
+    never = (slope == level) & (margin < spread(-SLACK, lo))
+    return where(never, spread(np.inf, lo), lo), hi
+
+
+@compiled
+def inverse(slope):
+    """1 / slope, or 0 where the slope is 0."""
+    return where(slope == spread(0.0, slope), slope, 1.0 / slope)
 
 
 @compiled
 def hold_talks(
-    states,
-    reserve,
-    after,
-    chosen,
-    worth_a,
-    worth_d,
-    weights,
-    conclude,
-    coming,
-    channel,
-    others,
-    other_rows,
-    slopes,
-    part,
-    must_want,
-    come,
-):
-    """Values before the table, in place of ``reserve``, and where both come.
+    kinds, simple, states, reserve, after, book_a, rows_a, book_d, rows_d, others, other_rows, vetoes, slope_a, slope_d,
+    slopes, low, high, weights, power, conclude, coming, channel, tie, must_want, chosen, part, come, tied,
+):  # fmt: skip
+    """Values before the table, in place of ``reserve``, the packages ``chosen`` and where both ``come``.
 
-    ``chosen``, ``worth_a``, ``worth_d`` and ``part`` are (rules, states, worlds); ``after`` may be ``reserve`` itself.
+    In every state the proposer takes the package, and the divisible part y between ``low`` and ``high`` with it, that
+    is best among those that leave nobody with a veto worse off than ``reserve`` and pass the gates; then each leader
+    weighs coming. ``after`` (which may be ``reserve`` itself) is the value of a week of talks without a deal.
+
+    ``kinds`` (rules,): 0 where ``a`` proposes, 1 where ``d`` does, 2 for Nash, 3 for Nash with ``power``. ``simple``
+    (sixteens of worlds,): y has a range and moves value from ``d`` to ``a`` in all of them. Books as in
+    :func:`lay_book`, ``others`` (sixteens, others, rows, packages, LANES). ``chosen`` (rules, states, worlds) is the
+    package or -1, ``part`` its y; ``tied`` (worlds,) gains the ties met.
     """
     n, _, worlds = reserve.shape
-    rules = chosen.shape[0]
-    zero = reserve.dtype.type(0.0)
-    share = np.empty(worlds, reserve.dtype)
-    gain_a = np.empty(worlds, reserve.dtype)
-    gain_d = np.empty(worlds, reserve.dtype)
-    for s in range(come.shape[0]):
-        for w in range(worlds):
-            come[s, w] = 0
-    for s in states:
-        c = channel[s]
-        for w in range(worlds):
-            gain_a[w] = after[0, s, w] - reserve[0, s, w] - coming[0, c, w]
-            gain_d[w] = after[1, s, w] - reserve[1, s, w] - coming[1, c, w]
-        for k in range(rules):
-            for w in range(worlds):
-                share[w] = weights[k, c, w] * conclude[w] if chosen[k, s, w] >= 0 else zero
-            for w in range(worlds):
-                gain_a[w] += share[w] * (worth_a[k, s, w] - after[0, s, w]) if share[w] > zero else zero
-                gain_d[w] += share[w] * (worth_d[k, s, w] - after[1, s, w]) if share[w] > zero else zero
-        some = False
-        for w in range(worlds):
-            both = (not must_want) | ((gain_a[w] > zero) & (gain_d[w] > zero))
-            come[s, w] = both
-            some |= both
-        if not some:
-            continue
-        for w in range(worlds):
-            reserve[0, s, w] += gain_a[w] if come[s, w] else zero
-            reserve[1, s, w] += gain_d[w] if come[s, w] else zero
-        for v in range(2, n):
-            r = other_rows[v - 2, s]
-            for w in range(worlds):
-                if come[s, w]:
-                    value = after[v, s, w]
-                    for k in range(rules):
-                        m = chosen[k, s, w]
-                        if m >= 0:
-                            worth = others[v - 2, m, r, w] + slopes[v - 2, w] * part[k, s, w]
-                            value += weights[k, c, w] * conclude[w] * (worth - after[v, s, w])
-                    reserve[v, s, w] = value
+    packages = book_a.shape[2]
+    taken, value = np.empty((n, LANES), reserve.dtype), np.empty((n, LANES), reserve.dtype)
+    for chunk in range(worlds // LANES):
+        w = chunk * LANES
+        lowest, highest, concluding = load(low, (w,)), load(high, (w,)), load(conclude, (w,))
+        zero, one, far = spread(0.0, reserve), spread(1.0, reserve), spread(-np.inf, reserve)
+        easy = simple[chunk]
+        for s in states:
+            ra, rd, c = rows_a[s], rows_d[s], channel[s]
+            reserve_a, reserve_d = load(reserve, (0, s, w)), load(reserve, (1, s, w))
+            after_a, after_d = load(after, (0, s, w)), load(after, (1, s, w))
+            gain_a = after_a - reserve_a - load(coming, (0, c, w))
+            gain_d = after_d - reserve_d - load(coming, (1, c, w))
+            sa, sd, share_a = load(slope_a, (ra, w)), -load(slope_d, (rd, w)), load(power, (c, w))
+            per_a, per_d = inverse(sa), inverse(sd)
+            for v in range(2, n):
+                store(value, (v, 0), load(after, (v, s, w)))
+            for k in range(kinds.shape[0]):
+                kind = kinds[k]
+                best, second, pick, split, won_a, won_d = far, far, -one, zero, zero, zero
+                for m in range(packages):
+                    mine = load(book_a, (chunk, ra, m, WORTH, 0)) - reserve_a
+                    theirs = load(book_d, (chunk, rd, m, WORTH, 0)) - reserve_d
+                    lo = most(load(book_a, (chunk, ra, m, LOWEST, 0)), load(book_d, (chunk, rd, m, LOWEST, 0)))
+                    hi = least(load(book_a, (chunk, ra, m, HIGHEST, 0)), load(book_d, (chunk, rd, m, HIGHEST, 0)))
+                    if easy:
+                        lo, hi = most(lo, -(mine * per_a)), least(hi, theirs * per_d)
+                    else:
+                        lo, hi = narrowed(lo, hi, mine, sa, per_a)
+                        lo, hi = narrowed(lo, hi, theirs, -sd, -per_d)
+                    if not some(lo <= hi + SLACK):
+                        continue
+                    for place in vetoes:
+                        worth = load(others, (chunk, place - 2, other_rows[place - 2, s], m, 0))
+                        slope = load(slopes, (place - 2, w))
+                        lo, hi = narrowed(lo, hi, worth - load(reserve, (place, s, w)), slope, inverse(slope))
+                    fits = lo <= hi + SLACK
+                    if not some(fits):
+                        continue
+
+                    alone = where(sa > zero, hi, lo)
+                    if kind == 0:
+                        y = alone
+                    elif kind == 1:
+                        y = where(sd > zero, lo, hi)
+                    else:
+                        both = share_a * theirs * per_d - (one - share_a) * mine * per_a
+                        y = most(lo, least(hi, where((sa > zero) & (sd > zero), both, alone)))
+                    y = where(lowest == highest, lo, y)
+                    mine, theirs = mine + sa * y, theirs - sd * y
+                    ours, yours = most(mine, zero), most(theirs, zero)
+                    if kind == 0:
+                        score, other = mine + reserve_a, theirs + reserve_d
+                    elif kind == 1:
+                        score, other = theirs + reserve_d, mine + reserve_a
+                    elif kind == 2:
+                        score, other = ours * yours, ours + yours
+                    else:
+                        score = raised(ours, 2.0 * share_a) * raised(yours, 2.0 * (one - share_a))
+                        other = ours + yours
+                    even = fits & (score <= best + tie) & (score >= best - tie)
+                    if some(even):
+                        store(tied, (w,), load(tied, (w,)) + where(even, one, zero))
+                    better = (fits & (score > best + tie)) | (even & (other > second + tie))
+                    best, second = where(better, score, best), where(better, other, second)
+                    pick, split = where(better, spread(m, reserve), pick), where(better, y, split)
+                    won_a, won_d = where(better, mine, won_a), where(better, theirs, won_d)
+                    for v in range(2, n):
+                        worth = load(others, (chunk, v - 2, other_rows[v - 2, s], m, 0)) + load(slopes, (v - 2, w)) * y
+                        store(taken, (v, 0), where(better, worth, load(taken, (v, 0))))
+                store(chosen, (k, s, w), pick)
+                store(part, (k, s, w), split)
+                signing = pick >= zero
+                if some(signing):
+                    share = where(signing, load(weights, (k, c, w)) * concluding, zero)
+                    gain_a = gain_a + share * where(signing, won_a + reserve_a - after_a, zero)
+                    gain_d = gain_d + share * where(signing, won_d + reserve_d - after_d, zero)
+                    for v in range(2, n):
+                        change = share * where(signing, load(taken, (v, 0)) - load(after, (v, s, w)), zero)
+                        store(value, (v, 0), load(value, (v, 0)) + change)
+            both_come = (gain_a > zero) & (gain_d > zero)
+            if not must_want:
+                both_come = both_come | ~both_come
+            if some(both_come):
+                store(come, (s, w), both_come)
+                store(reserve, (0, s, w), where(both_come, reserve_a + gain_a, reserve_a))
+                store(reserve, (1, s, w), where(both_come, reserve_d + gain_d, reserve_d))
+                for v in range(2, n):
+                    store(reserve, (v, s, w), where(both_come, load(value, (v, 0)), load(reserve, (v, s, w))))
 
 
 @compiled

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kadesh.engine.kernel.lanes import LANES
 from kadesh.engine.kernel.layout import Axis, axis_of
 from kadesh.engine.kernel.plan import Plan
 from kadesh.engine.setting import SIDES
@@ -17,16 +18,6 @@ Branch = tuple[int, int]
 HOLD, PAUSED = (0, 0), (-1, -1)
 
 
-@dataclass(frozen=True)
-class Prices:
-    """What packages are worth to a leader by row, also in units of y, and the bounds that its own gates put on y."""
-
-    worth: Values
-    low: Values
-    high: Values
-    scaled: Values
-
-
 @dataclass
 class Batch:
     """One batch of worlds in one precision, with its tables cast once."""
@@ -36,7 +27,8 @@ class Batch:
 
     def __post_init__(self) -> None:
         self._casts: dict[int, tuple[Any, Values]] = {}
-        self.prices: dict[int, Prices] = {}
+        self._by_lanes: dict[int, tuple[Any, Values]] = {}
+        self.books: dict[int, Values] = {}
         self.truth: dict[tuple[int, tuple[int, int]], tuple[Values, ...]] = {}
         self.program: tuple[Any, ...] = ()
         setting = self.plan.setting
@@ -59,6 +51,16 @@ class Batch:
         if known is None:
             known = (array, np.ascontiguousarray(array, dtype=self.dtype))
             self._casts[id(array)] = known
+        return known[1]
+
+    def by_lanes(self, array: Values) -> Values:
+        """An array (..., packages, rows, worlds) as (sixteens of worlds, ..., rows, packages, LANES), made once."""
+        known = self._by_lanes.get(id(array))
+        if known is None:
+            *rest, packages, rows, worlds = array.shape
+            parts = array.reshape(*rest, packages, rows, worlds // LANES, LANES)
+            moved = np.moveaxis(np.swapaxes(parts, -4, -3), -2, 0)
+            known = self._by_lanes[id(array)] = (array, np.ascontiguousarray(moved, dtype=self.dtype))
         return known[1]
 
     def take(self, shape: tuple[int, ...]) -> Values:

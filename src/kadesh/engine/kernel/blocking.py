@@ -95,7 +95,7 @@ def _unfolded(batch: Batch, stated: Pricing, side: int, week: int) -> tuple[Valu
     growth = np.exp(sunk / stated.width) if not stated.steep else np.ones(batch.worlds)
     pricing.price(
         worth, stated.plain, stated.plain_rows, stated.odds, stated.margin, growth, sunk, stated.incumbent,
-        stated.office, stated.keeps, stated.exits, False, stated.bar, np.ones_like(stated.inside), stated.steep,
+        stated.office, stated.keeps, stated.exits, np.ones_like(stated.inside), stated.steep,
     )  # fmt: skip
     ratify = np.stack([np.full_like(worth, -np.inf), np.full_like(worth, np.inf)])
     credible = ratify.copy()

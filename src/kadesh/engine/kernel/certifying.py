@@ -18,7 +18,7 @@ from kadesh.engine.certificate import BROKEN, Certificate, Glimpse, find_regret_
 from kadesh.engine.kernel.backward import Policies, sweep_backward
 from kadesh.engine.kernel.batch import Batch, Values
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import LANES
+from kadesh.engine.kernel.lanes import filled
 from kadesh.engine.kernel.plan import make_plan
 from kadesh.engine.lattice import Array, at
 from kadesh.engine.setting import Setting
@@ -65,8 +65,11 @@ def solve_with_kernel(game: Game, draws: Mapping[str, Array], worlds: int) -> So
 
     The stages are the reference's, the policies and values the kernel's own.
     """
-    lanes = {name: np.concatenate([row, np.repeat(row[-1], -worlds % LANES)]) for name, row in draws.items()}
-    padded, kept = Setting(game, lanes, worlds + -worlds % LANES), Kept(range(game.weeks), slice(0, worlds))
+    rows = filled(np.arange(worlds))
+    padded, kept = (
+        Setting(game, {n: x[rows] for n, x in draws.items()}, len(rows)),
+        Kept(range(game.weeks), slice(0, worlds)),
+    )
     _, policies = sweep_backward(Batch(make_plan(padded, nations=True), np.float64), kept=kept)
     setting = Setting(game, draws, worlds)
     stages = assemble(setting)

@@ -15,6 +15,7 @@ from kadesh.engine import diary
 from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
 from kadesh.engine.kernel.forward import Record, sweep_forward
+from kadesh.engine.kernel.lanes import filled
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.lattice import Array
 from kadesh.engine.observe import read_chances
@@ -41,7 +42,8 @@ def fast_chances(
 
     def one(first: int) -> Array:
         last = min(first + BATCH, worlds)
-        setting = Setting(game, {name: values[first:last] for name, values in draws.items()}, last - first)
+        rows = filled(np.arange(first, last))
+        setting = Setting(game, {name: values[rows] for name, values in draws.items()}, len(rows))
         batch = Batch(make_plan(setting, nations=False), np.float64)
         _, policies = sweep_backward(batch)
         start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
@@ -49,7 +51,7 @@ def fast_chances(
         parts = [np.zeros((0, last - first))]
         for begin in range(0, len(written), TOGETHER):
             course = sweep_forward(batch, policies, tuple(written[begin : begin + TOGETHER]), start)
-            parts.append(np.asarray(course.agreed[1:, -1], dtype=np.float64))
+            parts.append(np.asarray(course.agreed[1:, -1, : last - first], dtype=np.float64))
         if progress is not None:
             progress(last - first)
         return np.concatenate(parts)

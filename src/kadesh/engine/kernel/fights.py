@@ -61,21 +61,19 @@ def battle(x, won, lost, y, outer, levels, inner, rows, belief, win, lose, up, d
 
 
 @compiled
-def choose_effort(hold, press, chooser, prices, rows, tie, policy):
+def choose_effort(hold, press, chooser, prices, rows, tie, policy, tied):
     """Values, in place of ``hold``, given that a leader presses where strictly better off: ``policy`` 1 there."""
     n, states, worlds = hold.shape
-    ties = 0
     for s in range(states):
         r = rows[s]
         for w in range(worlds):
             gain = press[chooser, s, w] - prices[chooser, r, w] - hold[chooser, s, w]
             policy[s, w] = gain > tie
-            ties += abs(gain) <= tie
+            tied[w] += abs(gain) <= tie
         for v in range(n):
             for w in range(worlds):
                 taken = press[v, s, w] - prices[v, r, w]
                 hold[v, s, w] = taken if policy[s, w] else hold[v, s, w]
-    return ties
 
 
 @compiled
@@ -92,10 +90,9 @@ def push_effort(x, press, policy):
 
 
 @compiled
-def choose_backing(x, y, outer, levels, inner, chooser, tie, policy):
+def choose_backing(x, y, outer, levels, inner, chooser, tie, policy, tied):
     """Values given that a backer cuts (-1), keeps (0) or raises (1); ties go to keep, then cut."""
     n, _, worlds = x.shape
-    ties = 0
     low = x.dtype.type(-np.inf)
     for o in range(outer):
         for level in range(levels):
@@ -108,11 +105,10 @@ def choose_backing(x, y, outer, levels, inner, chooser, tie, policy):
                     cut = less > own + tie and less >= more - tie
                     lift = (not cut) and more > own + tie
                     policy[s, w] = 1 if lift else (-1 if cut else 0)
-                    ties += abs(less - own) <= tie or abs(more - own) <= tie or abs(more - less) <= tie
+                    tied[w] += abs(less - own) <= tie or abs(more - own) <= tie or abs(more - less) <= tie
                 for v in range(n):
                     for w in range(worlds):
                         y[v, s, w] = x[v, s + policy[s, w] * inner, w]
-    return ties
 
 
 @compiled

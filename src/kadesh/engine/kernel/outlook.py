@@ -7,6 +7,7 @@ mechanism that the kernel lacks go to the reference.
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,14 @@ from kadesh.domain.game import Game
 from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
 from kadesh.engine.kernel.blocking import examiner
+from kadesh.engine.kernel.certifying import certify_week
 from kadesh.engine.kernel.forward import Record, sweep_forward
+from kadesh.engine.kernel.keeping import Kept
+from kadesh.engine.kernel.lanes import LANES, filled
 from kadesh.engine.kernel.packages import moves_value
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress, in_order, join, read_outlook
+from kadesh.engine.outlook import Outlook, Progress, examined, in_order, join, read_outlook
 from kadesh.engine.setting import Setting
 
 BATCH = 256
@@ -62,11 +66,18 @@ def fast_outlook(
 
     cores = os.cpu_count() or 1
     size = min(batch, EXAMINED) if blockers else min(batch, max(FEWEST, -(-worlds // cores)))
+    size += -size % LANES
     groups = _groups(Setting(game, draws, worlds), size)
 
+    world, week = examined(game, draws, worlds)
+
     def one(group: NDArray[np.intp]) -> Outlook:
-        part = {name: values[group] for name, values in draws.items()}
-        outlook = _batch(Setting(game, part, len(group)), precision, blockers if game.table is not None else 0)
+        rows = filled(group)
+        part = {name: values[rows] for name, values in draws.items()}
+        places = np.flatnonzero(group == world)
+        kept = Kept((week,), slice(int(places[0]), int(places[0]) + 1)) if len(places) else None
+        setting = Setting(game, part, len(rows))
+        outlook = _batch(setting, len(group), precision, blockers if game.table is not None else 0, kept)
         if progress is not None:
             progress(len(group))
         return outlook
@@ -76,31 +87,33 @@ def fast_outlook(
         joined = join(list(pool.map(one, groups)))
     finally:
         pool.shutdown(cancel_futures=True)
+    whole = joined.certificate
+    assert whole is not None
+    joined = replace(joined, certificate=replace(whole.in_world(world), of=whole.of * worlds))
     return in_order(joined, np.argsort(np.concatenate(groups), kind="stable"))
 
 
 def _groups(setting: Setting, size: int) -> list[NDArray[np.intp]]:
-    """Worlds in batches; worlds whose divisible part can be split in the simplest way stand apart from the others."""
-    simple = moves_value(setting)
-    groups: list[NDArray[np.intp]] = []
-    for mask in (simple, ~simple):
-        chosen = np.flatnonzero(mask)
-        groups.extend(chosen[first : first + size] for first in range(0, len(chosen), size))
-    return groups
+    """Worlds in batches; those whose divisible part can be split in the simplest way stand together."""
+    order = np.argsort(~moves_value(setting), kind="stable")
+    return [order[first : first + size] for first in range(0, len(order), size)]
 
 
-def _batch(setting: Setting, precision: type[np.floating[Any]], blockers: int) -> Outlook:
+def _batch(
+    setting: Setting, worlds: int, precision: type[np.floating[Any]], blockers: int, kept: Kept | None
+) -> Outlook:
+    """The outlook of the first ``worlds`` of a setting that has a multiple of LANES of them."""
     plan = make_plan(setting, nations=blockers > 0)
     batch = Batch(plan, precision)
     weeks = setting.game.weeks
-    values, policies = sweep_backward(batch, keep_reserves=min(blockers, weeks))
+    values, policies = sweep_backward(batch, keep_reserves=min(blockers, weeks), kept=kept)
     silent = Record.blank(weeks, len(plan.in_force))
     silent.talks[:] = 0
     start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
     reasons: dict[str, Array] = {}
     examine = examiner(batch, policies, reasons) if blockers else None
     course = sweep_forward(batch, policies, (silent,), start, examine)
-    return Outlook(
+    whole = Outlook(
         live=course.live,
         talks=course.talks,
         without_talks=course.agreed[1],
@@ -112,6 +125,8 @@ def _batch(setting: Setting, precision: type[np.floating[Any]], blockers: int) -
         side_deals=course.sides,
         freeze=course.freeze,
         values=np.asarray(values[: 2 + len(setting.game.backers), start], dtype=np.float64),
-        ties=policies.ties,
+        ties=int(policies.tied[:worlds].sum()),
         blockers=reasons,
+        certificate=None if kept is None else certify_week(batch, policies, setting.draws, *kept.weeks),
     )
+    return in_order(whole, np.arange(worlds))

@@ -91,14 +91,14 @@ class Talks:
 class Divisible:
     """The range of the finely divisible issue, and what a unit is worth to backers and to each nation.
 
-    ``plain``: in every world it has a range, and moves value from ``d`` to ``a`` for whoever leads them.
+    ``simple``: worlds where it has a range, and moves value from ``d`` to ``a`` for whoever leads them.
     """
 
     low: Array
     high: Array
     others: Array
     nations: tuple[Array, Array]
-    plain: bool
+    simple: NDArray[np.bool_]
 
 
 def lay_table(setting: Setting, valuers: tuple[str, ...]) -> Talks | None:
@@ -170,7 +170,7 @@ def _divisible(setting: Setting, valuers: tuple[str, ...]) -> Divisible | None:
         high=line_of(setting, setting.number(table.divisible.high)),
         others=np.stack(others) if others else np.zeros((0, setting.worlds)),
         nations=(weight["nation.a"], weight["nation.d"]),
-        plain=bool(moves_value(setting).all()),
+        simple=moves_value(setting),
     )
 
 

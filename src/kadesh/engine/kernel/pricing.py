@@ -1,7 +1,7 @@
 """Compiled prices: what every package is worth to a leader in a week, and the gates that need no reserve value.
 
-The gates line, ratify and credible do not depend on what fighting on is worth. Without a divisible part they are folded
-into the prices: a package that fails one is worth minus infinity to the side that fails it. With one they are bounds.
+The gates line, ratify and credible do not depend on what fighting on is worth. A package off the line is worth minus
+infinity; the other two are bounds on its divisible part y, which nothing meets where a package without one fails.
 """
 
 import numpy as np
@@ -85,9 +85,7 @@ def extract(week, side, mean, weight, fixed, evidence, per_battle, net, numbers,
 
 
 @compiled
-def price(
-    prices, plain, plain_rows, odds, margin, growth, sunk, incumbent, office, keeps, exits, gated, bar, inside, steep
-):
+def price(prices, plain, plain_rows, odds, margin, growth, sunk, incumbent, office, keeps, exits, inside, steep):
     """What every package is worth to a leader in every row of what the leader looks at, (packages, rows, worlds).
 
     ``odds`` = e^(-margin / width) at week 0, ``growth`` = e^(sunk x week / width); where ``steep`` the width is 0.
@@ -116,10 +114,6 @@ def price(
                 for w in range(worlds):
                     kept = one / (one + odds[m, r, w] * growth[w])
                     prices[m, r, w] = plain[m, q, w] + exits[w] + (office[w] * keeps[r] - exits[w]) * kept
-            if gated:
-                for w in range(worlds):
-                    if margin[m, r, w] - sunk[w] - bar[w] < -slack:
-                        prices[m, r, w] = low
 
 
 @compiled
@@ -159,19 +153,3 @@ def limit_credible(lows, highs, own, own_rows, reopened, belief_rows, lines, tra
             for w in range(worlds):
                 margin = keep[w] * own[m, q, w] - later[w] * (reopened[b, line, w] - bite[m, w])
                 lows[m, r, w], highs[m, r, w] = bound(margin, keep[w] * slope[w], lows[m, r, w], highs[m, r, w])
-
-
-@compiled
-def forbid(prices, own, own_rows, reopened, belief_rows, lines, transfers, bite, keep, later):
-    """Fold a credibility gate into a side's prices."""
-    packages, rows, worlds = prices.shape
-    top = reopened.shape[1] - 1
-    low = prices.dtype.type(-np.inf)
-    for m in range(packages):
-        for r in range(rows):
-            line = min(max(lines[r] + transfers[m], 0), top)
-            b, q = belief_rows[r], own_rows[r]
-            for w in range(worlds):
-                margin = keep[w] * own[m, q, w] - later[w] * (reopened[b, line, w] - bite[m, w])
-                if margin < -SLACK:
-                    prices[m, r, w] = low

@@ -12,6 +12,7 @@ import numpy as np
 from kadesh.domain.game import Game
 from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
+from kadesh.engine.kernel.lanes import filled
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Progress
@@ -28,13 +29,14 @@ def fast_reserves(game: Game, draws: Mapping[str, Array], worlds: int, *, progre
 
     def one(first: int) -> Array:
         last = min(first + BATCH, worlds)
-        setting = Setting(game, {name: values[first:last] for name, values in draws.items()}, last - first)
+        rows = filled(np.arange(first, last))
+        setting = Setting(game, {name: values[rows] for name, values in draws.items()}, len(rows))
         _, policies = sweep_backward(Batch(make_plan(setting, nations=True), np.float64), keep_reserves=1)
         assert policies.reserves is not None
         start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
         if progress is not None:
             progress(last - first)
-        return np.asarray(policies.reserves[0, :, start], dtype=np.float64)
+        return np.asarray(policies.reserves[0, :, start, : last - first], dtype=np.float64)
 
     firsts = range(0, worlds, BATCH)
     with ThreadPoolExecutor(max_workers=min(len(firsts), os.cpu_count() or 1)) as pool:
