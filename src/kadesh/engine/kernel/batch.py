@@ -20,10 +20,14 @@ HOLD, PAUSED = (0, 0), (-1, -1)
 
 @dataclass
 class Batch:
-    """One batch of worlds in one precision, with its tables cast once."""
+    """One batch of worlds in one precision, with its tables cast once.
+
+    ``counting``: the masses that pay for a week are looked at.
+    """
 
     plan: Plan
     dtype: type[np.floating[Any]]
+    counting: bool = False
 
     def __post_init__(self) -> None:
         self._casts: dict[int, tuple[Any, Values]] = {}

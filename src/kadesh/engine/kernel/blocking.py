@@ -3,23 +3,23 @@
 Every gate bounds the divisible part y of a package from both sides; dropping a gate is taking its bounds away.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from kadesh.engine.kernel import pricing
 from kadesh.engine.kernel.backward import Policies, reopened
-from kadesh.engine.kernel.batch import Batch, Values
+from kadesh.engine.kernel.batch import HOLD, Batch, Branch, Values
+from kadesh.engine.kernel.forward import Watch
 from kadesh.engine.kernel.moves import compiled
 from kadesh.engine.kernel.packages import Pricing
 from kadesh.engine.kernel.pricing import SLACK, bound
+from kadesh.engine.kernel.program import Step, Table
 from kadesh.engine.setting import SIDES
 
 OPEN, COME, CHANNEL, JOINTLY = 0, 1, 2, 3
 FIRST_GATE = 4
 
 
-def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Callable[[int, Values], None]:
+def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Watch:
     """A hook for the forward sweep that adds the mass blocked for each reason, (weeks + 1, worlds), to ``reasons``."""
     plan, game, talks = batch.plan, batch.game, batch.plan.talks
     assert talks is not None
@@ -40,9 +40,10 @@ def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Ca
     else:
         low, high, slopes = talks.divisible.low, talks.divisible.high, talks.divisible.others
 
-    def examine(week: int, masses: Values) -> None:
-        if week >= reserves.shape[0]:
+    def examine(week: int, step: Step, branches: dict[Branch, Values]) -> None:
+        if week >= reserves.shape[0] or not isinstance(step, Table):
             return
+        masses = branches[HOLD]
         worths, gates = [], []
         for side in (0, 1):
             worth, ratify, credible = _unfolded(batch, talks.pricing[side], side, week)

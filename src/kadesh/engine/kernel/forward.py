@@ -1,7 +1,7 @@
 """The kernel's sweep forward: exact chances by week, and the mass that agrees with records of events."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -12,8 +12,11 @@ from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
 from kadesh.engine.kernel.chains import Chain
 from kadesh.engine.kernel.layout import axis_of
 from kadesh.engine.kernel.plan import Battle
-from kadesh.engine.kernel.program import Contact, Effort, Fight, Gather, Giving, SideDeals, Stocks, Table
+from kadesh.engine.kernel.program import Contact, Effort, Fight, Gather, Giving, SideDeals, Step, Stocks, Table
 from kadesh.engine.setting import SIDES
+
+Watch = Callable[[int, Step, dict[Branch, Values]], None]
+"""Called with the week, the step, and the masses (records, states, worlds) that reach it, by efforts."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,11 @@ class Course:
 
 
 def sweep_forward(
-    batch: Batch, policies: Policies, records: tuple[Record, ...], start: int, examine: Any = None
+    batch: Batch, policies: Policies, records: tuple[Record, ...], start: int, watch: Watch | None = None
 ) -> Course:
     """Push the start state through the policies, once as it is and once under every record.
 
-    ``examine(week, masses)`` is shown the masses at the table of every week.
+    ``watch`` is shown the masses that reach every step of every week.
     """
     plan, weeks, worlds = batch.plan, batch.game.weeks, batch.worlds
     n = 1 + len(records)
@@ -119,7 +122,7 @@ def sweep_forward(
             break
         settled = np.zeros((n, worlds))
         _falls_on_record(batch, x, week, records, 0)
-        x = _week_forward(batch, x, week, policies, records, course, settled, examine)
+        x = _week_forward(batch, x, week, policies, records, course, settled, watch)
         _falls_on_record(batch, x, week, records, 1)
         for k, record in enumerate(records, start=1):
             if record.asks_for_war(week):
@@ -168,10 +171,12 @@ def _week_forward(
     records: tuple[Record, ...],
     course: Course,
     settled: Values,
-    examine: Any,
+    watch: Watch | None,
 ) -> Values:
     branches: dict[Branch, Values] = {HOLD: x}
     for step in batch.program:
+        if watch is not None:
+            watch(week, step, branches)
         if isinstance(step, Chain):
             set_giving(batch, step, week)
             for y in branches.values():
@@ -184,8 +189,6 @@ def _week_forward(
                 for y in branches.values():
                     _sides_forward(batch, y, place, week, records, course)
         elif isinstance(step, Table):
-            if examine is not None:
-                examine(week, branches[HOLD])
             branches = _table_forward(batch, branches[HOLD], step, week, policies, records, course, settled)
         elif isinstance(step, Effort):
             branches = _effort_forward(batch, branches, step.side, week, policies)

@@ -61,11 +61,16 @@ class SideDeals:
 
 
 @dataclass(frozen=True)
+class Costs:
+    """Nothing moves; the masses that pay for the week are looked at."""
+
+
+@dataclass(frozen=True)
 class Gather:
     """The week's transient coordinates end here."""
 
 
-Step = Chain | Fight | Table | Effort | Giving | Stocks | Contact | SideDeals | Gather
+Step = Chain | Fight | Table | Effort | Giving | Stocks | Contact | SideDeals | Costs | Gather
 
 
 def write_program(batch: Batch) -> tuple[Step, ...]:
@@ -89,6 +94,9 @@ def write_program(batch: Batch) -> tuple[Step, ...]:
         elif name == "clock":
             run.scale(plan.discounts)
         elif name == "costs":
+            if batch.counting:  # a run of moves is cut here only where somebody looks
+                close()
+                steps.append(Costs())
             run.add(plan.flows)
         elif name == "backing":
             for backer, stated in game.backers.items():
