@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kadesh.files.reader import load_scenario as load
+    from kadesh.inquiries import compare, explain, settle
     from kadesh.steps import solve, study
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "load", "solve", "study"]
+__all__ = ["__version__", "compare", "explain", "load", "settle", "solve", "study"]
 
 _OFFERED = {
+    "compare": ("kadesh.inquiries", "compare"),
+    "explain": ("kadesh.inquiries", "explain"),
     "load": ("kadesh.files.reader", "load_scenario"),
+    "settle": ("kadesh.inquiries", "settle"),
     "solve": ("kadesh.steps", "solve"),
     "study": ("kadesh.steps", "study"),
 }

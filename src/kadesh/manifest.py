@@ -31,6 +31,8 @@ class Manifest:
         Of the scenario's content, the same however its file is laid out.
     settings
         Quantities fixed by the user, as (low, high).
+    options
+        What else was asked, by the name that Python gives it.
     order
         The stages of a week that the game uses, in their order.
     lattice
@@ -46,6 +48,7 @@ class Manifest:
     accounts: tuple[str, ...]
     levers: tuple[str, ...]
     settings: dict[str, tuple[float, float]]
+    options: dict[str, Any]
     weeks: int
     order: tuple[str, ...]
     lattice: dict[str, int]
@@ -65,6 +68,7 @@ def write_manifest(
     accounts: tuple[str, ...],
     levers: tuple[str, ...] = (),
     settings: Mapping[str, Range] | None = None,
+    options: Mapping[str, Any] | None = None,
     command: str = "",
 ) -> Manifest:
     """The manifest of a study.
@@ -75,7 +79,7 @@ def write_manifest(
         The argument and its game.
     worlds, seed
         What the points were drawn from.
-    accounts, levers, settings
+    accounts, levers, settings, options
         What was asked of the scenario.
     command
         What was typed.
@@ -90,6 +94,7 @@ def write_manifest(
         accounts=accounts,
         levers=levers,
         settings={name: (each.low, each.high) for name, each in (settings or {}).items()},
+        options=dict(options or {}),
         weeks=scenario.game.weeks,
         order=week_order(scenario),
         lattice={each.name: each.levels for each in lattice_of(scenario.game).coordinates},

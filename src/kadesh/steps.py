@@ -10,7 +10,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import numpy as np
 
@@ -31,6 +31,9 @@ from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.menu import menu_of
 from kadesh.engine.outlook import Outlook, Progress
 from kadesh.manifest import Manifest, write_manifest
+
+if TYPE_CHECKING:
+    import pandas
 
 SCHEMA = "kadesh.run/1"
 WORLDS = 256
@@ -123,6 +126,12 @@ class Study:
                 return each
         raise KeyError((account, conclusion))
 
+    def to_frame(self) -> pandas.DataFrame:
+        """The verdicts, one row for every account and conclusion."""
+        from kadesh.engine.frames import frame_of
+
+        return frame_of(vars(verdict) for verdict in self.verdicts)
+
     def to_json(self) -> dict[str, Any]:
         """The answers as JSON knows them, in the documented form ``kadesh.run/1``."""
         return {
@@ -208,7 +217,7 @@ def study(
         For an account, lever or quantity that the scenario does not have, or no worlds.
     """
     began = time.perf_counter()
-    chosen, pulled, fixed = _resolve(scenario, accounts, levers, settings)
+    chosen, pulled, fixed = resolve(scenario, accounts, levers, settings)
     asked = tuple(questions)
     manifest = write_manifest(
         scenario,
@@ -216,7 +225,8 @@ def study(
         seed=seed,
         accounts=chosen,
         levers=pulled,
-        settings=dict(settings or {}),
+        settings=settings,
+        options={"questions": list(asked)},
         command=command,
     )
     trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver)
@@ -256,7 +266,7 @@ def solve(
     Outlook
         Arrays with one column a world.
     """
-    chosen, _, fixed = _resolve(scenario, None if account is None else (account,), levers, settings)
+    chosen, _, fixed = resolve(scenario, None if account is None else (account,), levers, settings)
     trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver)
     return trials.outlook(() if account is None else trials.premises_of(chosen[0]))
 
@@ -276,7 +286,7 @@ def planned_worlds(
         solved += count
         return _blank(scenario, int(game.weeks), count)
 
-    chosen, _, _ = _resolve(scenario, accounts, (), None)
+    chosen, _, _ = resolve(scenario, accounts, (), None)
     questions = tuple(each for each in questions if each != "certificate")  # which is no run of the game in its worlds
     _ask(Trials.of(scenario, worlds, 0, solver=rehearse), chosen, tuple(questions))
     return solved
@@ -320,13 +330,19 @@ def _route_sets(trials: Trials, account: str) -> tuple[RouteSet, ...]:
     return tuple(found for name in named for found in try_route_sets(trials, account, name))
 
 
-def _resolve(
+def resolve(
     scenario: Scenario,
     accounts: Iterable[str] | None,
     levers: Iterable[str],
     settings: Mapping[str, Range] | None,
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Range]]:
-    """The accounts, the levers, and the ranges that levers and settings fix."""
+    """The accounts (all unless named), the levers, and the ranges that levers and settings fix.
+
+    Raises
+    ------
+    ValueError
+        For a name that the scenario does not have.
+    """
     chosen = (
         tuple(scenario.accounts) if accounts is None else tuple(dict.fromkeys(accounts)) or tuple(scenario.accounts)
     )

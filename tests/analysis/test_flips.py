@@ -88,6 +88,12 @@ def test_sobol_indices_of_the_ishigami_function() -> None:
     assert abs(hidden.total - 0.2437) <= 2 * hidden.total_error + 0.01
 
 
+def test_indices_and_their_confidence_are_the_same_every_time() -> None:
+    one, other = (find_sensitivities(trials(ishigami, 64), (), conclusion="silence", base=16) for _ in range(2))
+    assert one == other
+    assert any(each.total_error > 0 for each in one)
+
+
 def test_the_design_takes_the_worlds_it_says() -> None:
     seen = []
 

@@ -1,36 +1,86 @@
 """A result is made again from its manifest; what differs is named; worlds and trees are written."""
 
 import json
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import kadesh
 from kadesh.cli.group import run_safely
 from kadesh.cli.reproduce import differences
+from kadesh.files import memory
 
 HILLS = Path(__file__).parents[1] / "hills.yaml"
 
 
+Kept = Callable[..., Path]
+
+
 @pytest.fixture
-def result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+def keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kept:
+    """Asks a verb in a few worlds, and keeps its answer in a file."""
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path / "cache")
+
+    def kept(verb: str, *more: str) -> Path:
+        words = [verb, str(HILLS), *more, "--worlds", "2", "--account", "essay", "--json"]
+        monkeypatch.setattr("sys.argv", ["kadesh", *words])
+        assert run_safely(words) == 0
+        file = tmp_path / "result.json"
+        file.write_text(capsys.readouterr().out, encoding="utf-8")
+        return file
+
+    return kept
+
+
+@pytest.fixture
+def result(keep: Kept) -> Path:
     """The answer of a run, kept in a file."""
-    monkeypatch.setattr("sys.argv", ["kadesh", "run", str(HILLS), "--worlds", "2", "--account", "essay", "--json"])
-    monkeypatch.setenv("KADESH_CACHE", str(tmp_path / "cache"))
-    assert run_safely(["run", str(HILLS), "--worlds", "2", "--account", "essay", "--json"]) == 0
-    file = tmp_path / "result.json"
-    file.write_text(capsys.readouterr().out, encoding="utf-8")
-    return file
+    return keep("run")
 
 
-def test_a_result_is_reproduced_from_its_command_or_from_its_fields(
-    result: Path, capsys: pytest.CaptureFixture[str]
+ASKED = [
+    ("run", "--set", "odds=0.5"),
+    ("run", "--order", "--certify"),
+    ("compare", "--together", "1", "--lever", "invite"),
+    ("settle", "--lever", "invite", "--set", "odds=0.5 to 0.6"),
+    pytest.param(("explain", "quiet"), marks=pytest.mark.functional),
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_a_result_is_reproduced_from_its_manifest_whoever_asked(
+    asked: tuple[str, ...], keep: Kept, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_safely(["reproduce", str(result)]) == 0
+    file = keep(*asked)
+    assert run_safely(["reproduce", str(file)]) == 0
     assert "The result is reproduced" in capsys.readouterr().out
-    asked_by_python = json.loads(result.read_text(encoding="utf-8"))
-    asked_by_python["manifest"]["command"] = ""
-    result.write_text(json.dumps(asked_by_python), encoding="utf-8")
-    assert run_safely(["reproduce", str(result), "--scenario", str(HILLS)]) == 0
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    kept["manifest"]["command"] = ""  # as it is where Python asked
+    kept["manifest"]["seed"] = 1
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    assert run_safely(["reproduce", str(file), "--scenario", str(HILLS)]) == 1
+    assert "places differ" in capsys.readouterr().out
+
+
+def test_a_result_of_python_is_reproduced_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = kadesh.settle(kadesh.load(HILLS), 2, seed=3, levers=["invite"])
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps(found.to_json()), encoding="utf-8")
+    assert run_safely(["reproduce", str(file), "--scenario", str(HILLS)]) == 0
+    assert "reran: kadesh.settle of" in capsys.readouterr().out
+
+
+def test_a_command_is_kept_as_it_was_typed_even_if_its_answer_was_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path / "cache")
+    for more in ([], ["--json"]):
+        words = ["settle", str(HILLS), "--worlds", "2", *more]
+        monkeypatch.setattr("sys.argv", ["kadesh", *words])
+        assert run_safely(words) == 0
+    assert f'"command": "{shlex.join(["kadesh", *words])}"' in capsys.readouterr().out
 
 
 def test_what_differs_is_named(result: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,8 +99,13 @@ def test_what_differs_is_named(result: Path, capsys: pytest.CaptureFixture[str])
     ("text", "complaint"),
     [
         ("no json", "is no JSON"),
-        ("{}", "carries no manifest"),
-        ('{"manifest": {"command": "kadesh serve --port 1"}}', "'kadesh serve' cannot be reproduced"),
+        ("{}", "is no result that can be made again: give what run, explain, compare, settle printed"),
+        ('{"schema": "kadesh.run/1"}', "carries no manifest"),
+        (
+            '{"schema": "kadesh.run/1", "manifest": {"scenario": "no-talks-2022", "worlds": 1, "seed": 0, '
+            '"accounts": ["nobody"], "levers": [], "settings": {}, "options": {"questions": []}}}',
+            "cannot be asked any more: no account is named 'nobody'",
+        ),
     ],
 )
 def test_what_is_no_result_is_refused(

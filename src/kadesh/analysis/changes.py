@@ -30,6 +30,7 @@ from kadesh.engine.terms import Terms, read_terms
 from kadesh.engine.worlds import draw_worlds
 
 MOST_GAMES = 200
+TOGETHER = 2
 WINDOW_WEEKS = 26
 NOTICE = 0.01
 FEW = 0.05
@@ -116,7 +117,7 @@ def compare_levers(
     accounts: tuple[str, ...] | None = None,
     *,
     levers: tuple[str, ...] | None = None,
-    together: int = 2,
+    together: int = TOGETHER,
     most_games: int = MOST_GAMES,
 ) -> Changes:
     """Levers and combinations of them, under every account.
@@ -163,7 +164,7 @@ def window_of(trials: Trials) -> int:
     return min(max(windows, default=WINDOW_WEEKS), trials.scenario.game.weeks)
 
 
-def count_games(trials: Trials, accounts: int, *, together: int = 2, most_games: int = MOST_GAMES) -> int:
+def count_games(trials: Trials, accounts: int, *, together: int = TOGETHER, most_games: int = MOST_GAMES) -> int:
     """How many games :func:`compare_levers` runs, for a progress bar."""
     options, _ = _options(trials, tuple(trials.scenario.levers), together, most_games // max(accounts, 1))
     return accounts * len(options)

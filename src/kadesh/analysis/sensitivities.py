@@ -106,6 +106,7 @@ def _indices(groups: list[str], answers: Array, seed: int) -> list[Sensitivity]:
     names = list(dict.fromkeys(groups))
     if len(names) == 1:  # one factor carries everything
         return [Sensitivity(names[0], 1.0, 0.0, 1.0, 0.0)]
-    found = sobol.analyze(_problem(len(groups), groups), answers, calc_second_order=False, seed=seed)
+    resampled = seed + 1  # SALib takes a seed of 0 for none
+    found = sobol.analyze(_problem(len(groups), groups), answers, calc_second_order=False, seed=resampled)
     columns = (found["S1"], found["S1_conf"], found["ST"], found["ST_conf"])
     return [Sensitivity(name, *(float(each) for each in row)) for name, *row in zip(names, *columns, strict=True)]

@@ -25,6 +25,7 @@ from kadesh.engine.terms import Reserver, Terms, read_terms
 from kadesh.engine.worlds import draw_worlds
 
 HALF = 0.5
+BELIEF_STEPS = 9
 BELIEVED = "believed_chance"
 
 
@@ -105,7 +106,7 @@ def find_settlements(
     *,
     levers: tuple[str, ...] = (),
     reserver: Reserver = fast_reserves,
-    belief_steps: int = 9,
+    belief_steps: int = BELIEF_STEPS,
     packages: int = 2,
 ) -> Settles:
     """What could be settled.

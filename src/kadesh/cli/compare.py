@@ -11,10 +11,8 @@ from kadesh.cli.asking import Asked, asks, scenario_words, suggest
 from kadesh.files.reader import load_scenario
 
 if TYPE_CHECKING:
-    from kadesh.analysis.trials import Trials
     from kadesh.domain import Scenario
 
-COMPARED_IN = 64
 TOGETHER = 2
 
 
@@ -46,15 +44,10 @@ def command(scenario: str, asked: Asked, together: int, as_json: bool) -> int:
 
 def compared(loaded: Scenario, asked: Asked, together: int = TOGETHER) -> dict[str, Any]:
     """The answer as plain data."""
-    from kadesh.analysis.changes import compare_levers, count_games
-    from kadesh.analysis.plain import as_json as plain
 
-    def find(trials: Trials) -> dict[str, Any]:
-        few = trials.first(COMPARED_IN)
-        return {"changes": plain(compare_levers(few, asked.account or None, together=together))}
+    def planned() -> int:
+        from kadesh.inquiries import planned_to_compare
 
-    def planned(trials: Trials) -> int:
-        games = count_games(trials, len(asked.account or loaded.accounts), together=together)
-        return games * min(COMPARED_IN, asked.worlds)
+        return planned_to_compare(loaded, asked.worlds, accounts=asked.account, together=together)
 
-    return answer(loaded, asked, "compare", find=find, planned=planned, more={"together": together})
+    return answer(loaded, asked, "compare", planned=planned, options={"together": together})

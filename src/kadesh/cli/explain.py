@@ -11,7 +11,6 @@ from kadesh.cli.asking import Asked, asks, scenario_words, suggest
 from kadesh.files.reader import load_scenario
 
 if TYPE_CHECKING:
-    from kadesh.analysis.trials import Trials
     from kadesh.domain import Scenario
 
 
@@ -37,20 +36,12 @@ def command(scenario: str, conclusion: str | None, asked: Asked, as_json: bool) 
 
 def explained(loaded: Scenario, asked: Asked, conclusion: str | None = None) -> dict[str, Any]:
     """The answer as plain data; ``conclusion`` is the scenario's first unless named."""
-    from kadesh.analysis.explains import explain, planned_worlds, tell
-    from kadesh.analysis.plain import as_json as plain
-
     chosen = conclusion or next(iter(loaded.conclusions))
     known((chosen,), loaded.conclusions, "conclusion")
-    known(asked.account, loaded.accounts, "account")
-    accounts = asked.account or (next(iter(loaded.accounts)),)
 
-    def find(trials: Trials) -> dict[str, Any]:
-        told = tell(trials) if len(loaded.accounts) > 1 else None
-        answers = [plain(explain(trials, account, conclusion=chosen, told=told)) for account in accounts]
-        return {"answers": [{**each, "tells": None} for each in answers], "tells": plain(told)}
+    def planned() -> int:
+        from kadesh.inquiries import planned_to_explain
 
-    def planned(trials: Trials) -> int:
-        return sum(planned_worlds(trials, account, conclusion=chosen) for account in accounts)
+        return planned_to_explain(loaded, chosen, worlds=asked.worlds, accounts=asked.account)
 
-    return answer(loaded, asked, "explain", find=find, planned=planned, more={"conclusion": chosen})
+    return answer(loaded, asked, "explain", planned=planned, options={"conclusion": chosen})

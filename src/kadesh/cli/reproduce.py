@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
-import os
 import shlex
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+import kadesh
 from kadesh.cli.asking import suggest
+from kadesh.cli.progress import Progress
+from kadesh.files.reader import load_scenario
 
-VERBS = ("run", "explain", "compare", "settle")
-"""The verbs whose answers carry a manifest."""
+if TYPE_CHECKING:
+    from kadesh.domain import Scenario
+
+VERBS = {
+    "kadesh.run/1": "study",
+    "kadesh.explain/1": "explain",
+    "kadesh.compare/1": "compare",
+    "kadesh.settle/1": "settle",
+}
+"""The answers that carry a manifest, and what Python calls to find each."""
 
 OWN_TO_A_RUN = ("seconds", "manifest.command")
 """What may differ between two runs of the same question."""
@@ -33,14 +40,15 @@ FIRST = 20
 def command(result: Path, scenario: str | None) -> int:
     """Rerun a result from its manifest and compare.
 
-    RESULT is what a verb printed with --json. Exit code 0: the same numbers; 1: some differ, and they are named.
+    RESULT is what run, explain, compare or settle printed with --json, or what their like in Python gave. Nothing is
+    taken from the cache. Exit code 0: the same numbers; 1: some differ, and they are named.
     """
     kept = _read(result)
-    words = _words(kept, scenario)
-    again = _rerun(words)
+    found = scenario or _where(kept["manifest"])
+    again = _rerun(kept, load_scenario(found))
     differing = list(differences(kept, again))
     apart = [each for each in differing if each[0] not in (*OWN_TO_A_RUN, *MADE_WITH)]
-    click.echo(f"reran: {shlex.join(['kadesh', *words])}")
+    click.echo(f"reran: {_described(kept, found)}")
     for place, before, after in differing:
         if place in MADE_WITH:
             click.echo(f"  made with {place.removeprefix('manifest.')} {before}, rerun with {after}")
@@ -80,53 +88,63 @@ def _read(file: Path) -> dict[str, Any]:
         raise click.UsageError(f"{file} cannot be read: {fault.strerror}") from None
     except ValueError:
         raise click.UsageError(f"{file} is no JSON: give what a verb printed with --json") from None
-    if not isinstance(kept, dict) or not isinstance(kept.get("manifest"), dict):
-        raise click.UsageError(f"{file} carries no manifest: give what {', '.join(VERBS)} printed with --json")
+    if not isinstance(kept, dict) or kept.get("schema") not in VERBS:
+        known = ", ".join(schema.removeprefix("kadesh.").removesuffix("/1") for schema in VERBS)
+        raise click.UsageError(f"{file} is no result that can be made again: give what {known} printed with --json")
+    manifest = kept.get("manifest")
+    needed = ("scenario", "worlds", "seed", "accounts", "levers", "settings", "options")
+    if not isinstance(manifest, dict) or any(name not in manifest for name in needed):
+        raise click.UsageError(f"{file} carries no manifest that says all that was asked: {', '.join(needed)}")
     return kept
 
 
-def _words(kept: dict[str, Any], scenario: str | None) -> list[str]:
-    """The command to type again: as it was typed, or put together from the manifest where Python asked."""
-    manifest = kept["manifest"]
-    words = shlex.split(str(manifest.get("command") or ""))[1:]
-    if not words:
-        words = ["run", str(manifest["scenario"]), "--worlds", str(manifest["worlds"]), "--seed", str(manifest["seed"])]
-        for option in ("account", "lever"):
-            words += [word for name in manifest[f"{option}s"] for word in (f"--{option}", str(name))]
-        for name, (low, high) in manifest["settings"].items():
-            words += ["--set", f"{name}={low!r} to {high!r}"]
-        words.append("--json")
-    if words[0] not in VERBS:
-        raise click.UsageError(f"'kadesh {words[0]}' cannot be reproduced; only {', '.join(VERBS)} can")
-    if scenario is not None:
-        words = [scenario if _is_scenario(word, manifest) else word for word in words]
-        if scenario not in words:
-            words.insert(1, scenario)
-    return words
+def _where(manifest: dict[str, Any]) -> str:
+    """The scenario's file as it was typed, or the name of a bundled scenario."""
+    typed = [word for word in shlex.split(str(manifest.get("command") or "")) if word.endswith((".yaml", ".yml"))]
+    return typed[0] if typed else str(manifest["scenario"])
 
 
-def _is_scenario(word: str, manifest: dict[str, Any]) -> bool:
-    return word == manifest["scenario"] or word.endswith((".yaml", ".yml"))
+def _rerun(kept: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """The answer of the same question, worked out anew."""
+    from kadesh.domain import Range
+
+    manifest, verb = kept["manifest"], VERBS[kept["schema"]]
+    try:
+        settings = {name: Range(low=low, high=high) for name, (low, high) in manifest["settings"].items()}
+        asked = {"worlds": manifest["worlds"], "accounts": manifest["accounts"], **manifest["options"]}
+        with Progress(_planned(verb, scenario, asked)) as progress:
+            ask: Callable[..., Any] = getattr(kadesh, verb)
+            found = ask(
+                scenario,
+                **asked,
+                seed=manifest["seed"],
+                levers=manifest["levers"],
+                settings=settings,
+                command=str(manifest.get("command") or ""),
+                progress=progress.advance,
+            )
+    except (TypeError, ValueError) as fault:
+        raise click.UsageError(f"the question of this manifest cannot be asked any more: {fault}") from None
+    return dict(json.loads(json.dumps(found.to_json())))
 
 
-def _rerun(words: list[str]) -> dict[str, Any]:
-    """The answer of a command, worked out anew: with an empty cache folder."""
-    from kadesh.cli.group import DIFFERS, RAN, run_safely
+def _planned(verb: str, scenario: Scenario, asked: dict[str, Any]) -> int:
+    from kadesh import inquiries, steps
 
-    said, before = io.StringIO(), os.environ.get("KADESH_CACHE")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["KADESH_CACHE"] = folder
-        try:
-            with contextlib.redirect_stdout(said):
-                code = run_safely(words)
-        finally:
-            os.environ.pop("KADESH_CACHE", None)
-            if before is not None:
-                os.environ["KADESH_CACHE"] = before
-    if code not in (RAN, DIFFERS):
-        raise click.UsageError(f"'{shlex.join(['kadesh', *words])}' does not run any more; see above")
-    again: dict[str, Any] = json.loads(said.getvalue())
-    return again
+    if verb == "settle":
+        return inquiries.planned_to_settle(**asked)
+    counts: dict[str, Callable[..., int]] = {
+        "study": steps.planned_worlds,
+        "explain": inquiries.planned_to_explain,
+        "compare": inquiries.planned_to_compare,
+    }
+    return counts[verb](scenario, **asked)
+
+
+def _described(kept: dict[str, Any], scenario: str) -> str:
+    """The command as it was typed, or the call where Python asked."""
+    command = kept["manifest"].get("command")
+    return str(command) if command else f"kadesh.{VERBS[kept['schema']]} of {scenario}"
 
 
 def _number(value: Any) -> bool:

@@ -11,11 +11,7 @@ from kadesh.cli.asking import Asked, asks, scenario_words, suggest
 from kadesh.files.reader import load_scenario
 
 if TYPE_CHECKING:
-    from kadesh.analysis.trials import Trials
     from kadesh.domain import Scenario
-
-SETTLED_IN = 64
-BELIEFS = 9
 
 
 @click.command("settle")
@@ -41,16 +37,10 @@ def command(scenario: str, asked: Asked, as_json: bool) -> int:
 
 def settled(loaded: Scenario, asked: Asked) -> dict[str, Any]:
     """The answer as plain data, for a game with a table."""
-    from kadesh.analysis.plain import as_json as plain
-    from kadesh.analysis.settles import find_settlements
 
-    accounts = asked.account or (None,)
+    def planned() -> int:
+        from kadesh.inquiries import planned_to_settle
 
-    def find(trials: Trials) -> dict[str, Any]:
-        few = trials.first(SETTLED_IN)
-        return {"settles": [plain(find_settlements(few, account, belief_steps=BELIEFS)) for account in accounts]}
+        return planned_to_settle(asked.worlds, accounts=asked.account)
 
-    def planned(trials: Trials) -> int:
-        return len(accounts) * (1 + 2 * BELIEFS) * min(SETTLED_IN, trials.points.worlds)
-
-    return answer(loaded, asked, "settle", find=find, planned=planned)
+    return answer(loaded, asked, "settle", planned=planned)

@@ -9,7 +9,7 @@ Trust it when: the solution is trusted.
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +17,31 @@ from numpy.typing import NDArray
 from kadesh.domain.game import Game
 from kadesh.engine.certificate import Certificate, Glimpse, find_regret_in, join_certificates
 from kadesh.engine.forward import push_forward
+from kadesh.engine.frames import dataset_of, weekly_frame
 from kadesh.engine.lattice import Array
 from kadesh.engine.menu import menu_of
-from kadesh.engine.setting import Setting
+from kadesh.engine.setting import SIDES, Setting
 from kadesh.engine.solve import Solution, solve_game
 from kadesh.engine.stages.table import TableStage, blocking
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
 
 Progress = Callable[[int], None]
 """Called with the number of worlds done since the last call."""
 
 BATCH = 32
+
+AXES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("live", "talks", "without_talks", "settled", "won", "lost"), ("week", "world")),
+    "falls": ("side", "week", "world"),
+    "side_deals": ("side_deal", "week", "world"),
+    "packages": ("package", "world"),
+    "values": ("valuer", "world"),
+    "freeze": ("world",),
+}
+"""The arrays of an outlook, with the names of their axes."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,21 @@ class Outlook:
     def mean_weeks(self) -> Array:
         """Expected weeks of war until it ends or reaches the horizon, by world."""
         return np.asarray(self.live[:-1].sum(axis=0))
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """Chances by week as a table, one row for each week and world; needs pandas."""
+        columns = {name: getattr(self, name) for name, axes in AXES.items() if axes == ("week", "world")}
+        columns |= {f"fall.{side}": each for side, each in zip(SIDES, self.falls, strict=True)}
+        return weekly_frame(columns | {f"side_deal.{place}": each for place, each in enumerate(self.side_deals)})
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """Every array with its axes named; needs xarray."""
+        arrays = {name: (axes, getattr(self, name)) for name, axes in AXES.items()}
+        named: dict[str, list[str]] = {"side": [*SIDES]}
+        if self.blockers:
+            arrays["blockers"] = (("reason", "week", "world"), np.stack(list(self.blockers.values())))
+            named["reason"] = list(self.blockers)
+        return dataset_of(arrays, named)
 
 
 def read_outlook(
@@ -164,6 +194,26 @@ def in_order(outlook: Outlook, order: NDArray[np.intp]) -> Outlook:
     reasons = {name: np.ascontiguousarray(mass[..., order]) for name, mass in outlook.blockers.items()}
     arrays: dict[str, Any] = {name: np.ascontiguousarray(getattr(outlook, name)[..., order]) for name in names}
     return replace(outlook, **arrays, blockers=reasons)
+
+
+def blank_outlook(game: Game, worlds: int) -> Outlook:
+    """An outlook in which nothing happens: what a rehearsal gets."""
+    by_week = np.zeros((game.weeks + 1, worlds))
+    return Outlook(
+        live=by_week,
+        talks=by_week,
+        without_talks=by_week,
+        settled=by_week,
+        packages=np.zeros((len(menu_of(game)), worlds)),
+        won=by_week,
+        lost=by_week,
+        falls=np.zeros((2, game.weeks + 1, worlds)),
+        side_deals=np.zeros((len(game.side_deals), game.weeks + 1, worlds)),
+        freeze=np.zeros(worlds),
+        values=np.zeros((len(SIDES) + len(game.backers), worlds)),
+        ties=0,
+        blockers={},
+    )
 
 
 def _read_batch(setting: Setting, blockers: int, examine: int) -> Outlook:
