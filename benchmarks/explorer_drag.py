@@ -52,14 +52,12 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from explorer import served
 
-    from kadesh.web.app import make_app
-
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("scenarios", nargs="*", default=["korea-1951", "falklands-1982", "no-talks-2022"])
     asked.add_argument("--moves", type=int, default=15)
     given = asked.parse_args()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with served(make_app()) as address, sync_playwright() as playwright:
+    with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for scenario in given.scenarios:
             print(json.dumps(drag(browser, address, scenario, given.moves)), flush=True)

@@ -91,14 +91,12 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from explorer import served
 
-    from kadesh.web.app import make_app
-
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--visitors", type=int, default=50)
     asked.add_argument("--seconds", type=float, default=60.0)
     asked.add_argument("--scenario", default="korea-1951")
     given = asked.parse_args()
-    with served(make_app()) as address:
+    with served() as address:
         httpx.get(f"{address}/scenario/{given.scenario}/answer?worlds=8", timeout=300)
         tally = asyncio.run(load(address, scenario=given.scenario, visitors=given.visitors, seconds=given.seconds))
     print(json.dumps(tally.to_json(given.visitors, given.seconds), indent=2))

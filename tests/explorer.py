@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from kadesh.web.serving import listen
+from kadesh.web.app import make_app
+from kadesh.web.desk import Desk
+from kadesh.web.serving import Server, listen
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Serve an application in a thread; gives its address."""
-    socket = listen("127.0.0.1", 0)
-    config = uvicorn.Config(app, log_level="critical", access_log=False, ws="none", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+def served(scenarios: Iterable[Path] = (), **more: Any) -> Iterator[str]:
+    """Serve the explorer in a thread; gives its address."""
+    socket, desk = listen("127.0.0.1", 0), Desk()
+    server = Server(make_app(scenarios, desk=desk, **more), desk)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
     thread.start()
     while not server.started:

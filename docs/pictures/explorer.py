@@ -50,10 +50,9 @@ def main() -> None:
     """All of them, or those named."""
     from explorer import served
 
-    from kadesh.web.app import make_app
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with served(make_app()) as address, sync_playwright() as playwright:
+    with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name in sys.argv[1:] or PICTURES:
             photograph(browser, address, name)

@@ -12,7 +12,6 @@ from explorer import served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from kadesh.files.new import write_new
-from kadesh.web.app import make_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -26,7 +25,7 @@ def small_war(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(small_war: Path) -> Iterator[str]:
     """Where the explorer listens."""
-    with served(make_app([small_war])) as found:
+    with served([small_war]) as found:
         yield found
 
 

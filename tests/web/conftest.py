@@ -10,7 +10,6 @@ import pytest
 from explorer import served
 
 from kadesh.files.new import write_new
-from kadesh.web.app import make_app
 
 
 @pytest.fixture(scope="session")
@@ -22,5 +21,5 @@ def small_war(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def client(small_war: Path) -> Iterator[httpx.Client]:
     """A client of an explorer that offers the small war."""
-    with served(make_app([small_war])) as address, httpx.Client(base_url=address, timeout=120) as found:
+    with served([small_war]) as address, httpx.Client(base_url=address, timeout=120) as found:
         yield found

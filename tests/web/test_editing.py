@@ -9,7 +9,6 @@ from explorer import served
 
 from kadesh.files.new import template_text, write_new
 from kadesh.files.reader import read_text
-from kadesh.web.app import make_app
 from kadesh.web.library import digest_of
 from kadesh.web.objecting import append
 
@@ -43,7 +42,7 @@ def test_a_text_is_no_yaml_with_power(client: httpx.Client) -> None:
 def test_only_a_file_of_the_command_line_is_written(tmp_path: Path) -> None:
     path = write_new(tmp_path / "mine.yaml")
     before = path.read_text(encoding="utf-8")
-    with served(make_app([path])) as address, httpx.Client(base_url=address) as client:
+    with served([path]) as address, httpx.Client(base_url=address) as client:
         sent = {"text": before + "# more\n", "over": digest_of(before)}
         assert client.post("/scenario/no-talks-2022/save.json", json=sent).status_code == 403
         assert client.post("/scenario/mine/save.json", json=sent).status_code == 200

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from explorer import served
 
 from kadesh.cli.serve import command
-from kadesh.web.app import make_app
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "10.0.0.7:8777"])
@@ -25,7 +24,7 @@ def test_this_machine_is_served_under_its_own_names(client: httpx.Client, host: 
 
 
 def test_a_further_name_is_served_when_it_was_allowed() -> None:
-    with served(make_app(hosts=["war.example"])) as address:
+    with served(hosts=["war.example"]) as address:
         assert httpx.get(f"{address}/api.json", headers={"host": "war.example"}).status_code == 200
         assert httpx.get(f"{address}/api.json").status_code == 421
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kadesh.cli.asking import scenario_words
+from kadesh.cli.asking import ARTICLE, scenario_words
 from kadesh.files.bundled import find_scenario, scenario_names
 
 HINT = "it needs the extra 'web': pip install 'kadesh[web]'"
@@ -36,11 +36,10 @@ def command(
             "unless --open-to-network says that this is meant."
         )
     try:
-        import uvicorn
-
         from kadesh.web.app import make_app
+        from kadesh.web.desk import Desk
         from kadesh.web.guard import LOOPBACK
-        from kadesh.web.serving import listen
+        from kadesh.web.serving import Server, listen
     except ModuleNotFoundError as fault:
         if fault.name not in ("starlette", "uvicorn", "anyio"):
             raise
@@ -61,26 +60,18 @@ def command(
         click.echo(f"Next: 'kadesh report {scenario_words(scenarios[0])} -o report.html' writes the same as one file.")
     if browser:
         webbrowser.open(first)
-    app = make_app(files, hosts=hosts, warm=True)
-    config = uvicorn.Config(
-        app,
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        ws="none",
-        timeout_graceful_shutdown=1,
-        limit_concurrency=500,
-        h11_max_incomplete_event_size=65536,
-    )
-    uvicorn.Server(config).run(sockets=[socket])
+    desk = Desk()
+    app = make_app(files, hosts=hosts, desk=desk, warm=_first(scenarios))
+    Server(app, desk).run(sockets=[socket])
     return 0
 
 
 def _first(scenarios: tuple[str, ...]) -> str:
-    """The name of the first scenario in links."""
+    """The name in links of the scenario that is likely to be opened first."""
     from kadesh.web.library import key_of
 
+    if not scenarios:
+        return ARTICLE
     return scenarios[0] if scenarios[0] in scenario_names() else key_of(Path(scenarios[0]), ())
 
 

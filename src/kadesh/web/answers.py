@@ -11,22 +11,22 @@ import time
 from typing import Any, Literal
 
 from kadesh.analysis.follows import Verdict, find_truth, judge
-from kadesh.analysis.plain import as_json
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.unfolds import band_over, mean_of
 from kadesh.domain import Chance, Scenario
 from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook
+from kadesh.engine.worlds import draw_points
 from kadesh.files.memory import remembered
 from kadesh.report import words
 from kadesh.steps import CAUTIONS
-from kadesh.web.desk import Desk, Job, Known
+from kadesh.web.desk import LONG, Desk, Job, Known
 from kadesh.web.library import Held
 from kadesh.web.position import Position, start_of
 from kadesh.web.refusal import Refusal
 
 SCHEMA = "kadesh.explorer.answer/1"
-QUICK_WORLDS, FINE_WORLDS = 256, 2048
+FEW_WORLDS, QUICK_WORLDS, FINE_WORLDS = 2, 256, 2048
 MOST_WORLDS = FINE_WORLDS
 
 Depth = Literal["first", "all"]
@@ -44,6 +44,18 @@ class Answers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._known = Known(2000)
+        self._points = Known(16)
+
+    def warm(self, held: Held) -> None:
+        """Load the compiled solver, and find the answer with which a scenario opens, before anybody asks."""
+
+        def load(job: Job) -> None:
+            start = start_of(held.scenario)
+            for exact in (False, True):
+                self.trials(held, start, FEW_WORLDS, job, exact=exact).outlook(start.premises(held.scenario))
+            self.find(held, start, QUICK_WORLDS, "all", job)
+
+        self._desk.work(Job.now(LONG), load)
 
     def known(self, held: Held, position: Position, worlds: int, depth: Depth) -> dict[str, Any] | None:
         """The answer, if it has been found already: since the server started, or where a scenario opens, ever."""
@@ -76,10 +88,14 @@ class Answers:
 
     def trials(self, held: Held, position: Position, worlds: int, job: Job, *, exact: bool = True) -> Trials:
         """The scenario in common worlds at a position, solved through the desk."""
-        return Trials.of(
+        asked = (held.content, worlds, position.seed)
+        points = self._points.get(asked)
+        if points is None:
+            points = draw_points(held.scenario.quantities, worlds, position.seed)
+            self._points.put(asked, points)
+        return Trials(
             held.scenario,
-            worlds,
-            position.seed,
+            points,
             settings=position.fixed(held.scenario),
             solver=self._desk.solver(job, exact=exact),
         )
@@ -119,8 +135,8 @@ class Answers:
 
 
 def _is_kept(held: Held, position: Position) -> bool:
-    """Whether an answer is kept beyond the server's life: those with which the bundled scenarios open are."""
-    return held.kind == "bundled" and position == start_of(held.scenario)
+    """Whether an answer is kept beyond the server's life: those with which scenarios open are, but for drafts."""
+    return held.kind != "draft" and position == start_of(held.scenario)
 
 
 def _question(held: Held, position: Position, worlds: int, depth: str) -> dict[str, Any]:
@@ -159,9 +175,9 @@ def _course(outlook: Outlook) -> dict[str, Any]:
     ends = {"settlement": signed[-1], "won": outlook.won.sum(axis=0), "lost": outlook.lost.sum(axis=0)}
     before = signed - outlook.settled
 
-    def band(chances: Array) -> Any:
+    def band(chances: Array) -> dict[str, list[float]]:
         found = band_over(chances)
-        return as_json({"mean": found.mean.round(5), "low": found.low.round(5), "high": found.high.round(5)})
+        return {"mean": _short(found.mean), "low": _short(found.low), "high": _short(found.high)}
 
     return {
         "talks": band(1.0 - outlook.without_talks),
@@ -171,3 +187,8 @@ def _course(outlook: Outlook) -> dict[str, Any]:
         "falls": {side: mean_of(falls.sum(axis=0)) for side, falls in zip("ad", outlook.falls, strict=True)},
         "ties": int(outlook.ties),
     }
+
+
+def _short(chances: Array) -> list[float]:
+    found: list[float] = chances.round(5).tolist()
+    return found

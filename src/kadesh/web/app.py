@@ -15,9 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from kadesh.files.new import template_text
-from kadesh.files.reader import read_text
-from kadesh.steps import solve
+from kadesh.web.answers import Answers
 from kadesh.web.describing import describings
 from kadesh.web.desk import CancelledError, Desk
 from kadesh.web.editing import Editor
@@ -30,10 +28,12 @@ from kadesh.web.refusal import Refusal, not_there
 from kadesh.web.taking import takings
 
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+PAGE_FIRST_SECONDS = 1.0
+"""Loading the solver would hold up the first page; it begins when that page should be there."""
 
 
 def make_app(
-    scenarios: Iterable[Path] = (), *, hosts: Collection[str] = LOOPBACK, desk: Desk | None = None, warm: bool = False
+    scenarios: Iterable[Path] = (), *, hosts: Collection[str] = LOOPBACK, desk: Desk | None = None, warm: str = ""
 ) -> ASGIApp:
     """The explorer as an ASGI application.
 
@@ -46,23 +46,32 @@ def make_app(
     desk
         Where games are solved.
     warm
-        Whether to load the compiled solver at once, while the reader looks at the first page.
+        The scenario that is likely to be opened first: while the reader looks at the first page, the compiled solver
+        is loaded and its answer found. Empty: nothing is done before somebody asks.
     """
     library, desk = Library(scenarios), desk or Desk()
+    answers = Answers(desk)
+
+    def warm_up() -> None:
+        with contextlib.suppress(Exception):  # whoever asks for that scenario is told what is wrong with it
+            answers.warm(library.get(warm))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        warming = threading.Timer(PAGE_FIRST_SECONDS, warm_up)
+        warming.daemon = True
         if warm:
-            threading.Thread(target=warm_up, daemon=True, name="warm").start()
+            warming.start()
         yield
+        warming.cancel()
         desk.close()
 
     app = Starlette(
         routes=[
             Route("/static/{name}", static),
-            *Explorer(library, desk).routes(),
+            *Explorer(library, desk, answers).routes(),
             *Editor(library, desk).routes(),
-            *takings(library, desk),
+            *takings(library, desk, answers),
             *models(desk),
             *describings(),
         ],
@@ -76,14 +85,6 @@ def make_app(
         },
     )
     return Guard(app, hosts)
-
-
-def warm_up() -> None:
-    """Load the compiled solver."""
-    with contextlib.suppress(Exception):
-        scenario = read_text(template_text()).scenario
-        if scenario is not None:
-            solve(scenario, 1)
 
 
 async def static(request: Request) -> Response:

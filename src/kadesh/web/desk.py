@@ -52,7 +52,7 @@ class CancelledError(Exception):
     """Nobody waits for this work any more."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """One question that is being worked on."""
 
@@ -61,6 +61,11 @@ class Job:
     dropped: threading.Event = field(default_factory=threading.Event)
     done: int = 0
     planned: int = 0
+
+    @classmethod
+    def now(cls, priority: int) -> Job:
+        """A question that was asked just now."""
+        return cls(priority, time.monotonic() + MOST_SECONDS)
 
     def check(self) -> None:
         """Stop if nobody waits, or if it takes too long."""
@@ -86,9 +91,10 @@ class Desk:
     def __init__(self, solver: Callable[..., Outlook] = fast_outlook) -> None:
         self._solver = solver
         self._pool = ThreadPoolExecutor(max_workers=64, thread_name_prefix="desk")
-        self._jobs: dict[tuple[str, str], Job] = {}
+        self._newest: dict[tuple[str, str], Job] = {}
+        self._jobs: list[Job] = []
         self._turn = _Turn()
-        self._waiting = 0
+        self._closed = False
 
     def solver(self, job: Job, *, exact: bool = True) -> Callable[..., Outlook]:
         """A solver that works in slices, and stops when nobody waits any more; not ``exact``: in single precision."""
@@ -127,7 +133,7 @@ class Desk:
 
     def progress(self, tab: str, slot: str) -> tuple[int, int]:
         """How many worlds of a page's question are solved, and how many will be."""
-        job = self._jobs.get((tab, slot))
+        job = self._newest.get((tab, slot))
         return (job.done, job.planned) if job is not None else (0, 0)
 
     async def run(
@@ -137,16 +143,18 @@ class Desk:
 
         Parameters: ``watch``, whether to stop when the reader's connection closes.
         """
-        if self._waiting >= MOST_WAITING:
+        if self._closed:
+            raise CancelledError
+        if len(self._jobs) >= MOST_WAITING:
             raise Refusal(503, "too many questions wait already; ask again in a moment")
-        job = Job(priority, time.monotonic() + MOST_SECONDS)
+        job = Job.now(priority)
         page = (request.headers.get("x-page", "")[:40], slot)
         if page[0]:
-            before = self._jobs.get(page)
+            before = self._newest.get(page)
             if before is not None:
                 before.dropped.set()
-            self._jobs[page] = job
-        self._waiting += 1
+            self._newest[page] = job
+        self._jobs.append(job)
         future = asyncio.get_running_loop().run_in_executor(self._pool, work, job)
         gone = asyncio.create_task(_gone(request)) if watch else None
         try:
@@ -157,17 +165,30 @@ class Desk:
             return await future
         except asyncio.CancelledError:
             job.dropped.set()
+            if self._closed:
+                raise CancelledError from None
             raise
         finally:
             if gone is not None:
                 gone.cancel()
-            self._waiting -= 1
-            if self._jobs.get(page) is job:
-                del self._jobs[page]
+            self._jobs.remove(job)
+            if self._newest.get(page) is job:
+                del self._newest[page]
+
+    def work(self, job: Job, work: Callable[[Job], _Found]) -> _Found:
+        """Do some work that no page asked for; it ends when the desk closes."""
+        if self._closed:
+            raise CancelledError
+        self._jobs.append(job)
+        try:
+            return work(job)
+        finally:
+            self._jobs.remove(job)
 
     def close(self) -> None:
-        """Drop everything."""
-        for job in list(self._jobs.values()):
+        """Drop everything, at once."""
+        self._closed = True
+        for job in list(self._jobs):
             job.dropped.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -31,12 +31,14 @@ class Explorer:
         What can be opened.
     desk
         Where games are solved.
+    answers
+        The answers found there.
     """
 
-    def __init__(self, library: Library, desk: Desk) -> None:
+    def __init__(self, library: Library, desk: Desk, answers: Answers) -> None:
         self._library = library
         self._desk = desk
-        self._answers = Answers(desk)
+        self._answers = answers
         self._questions = Questions(desk)
         self._stories = Stories(desk)
 

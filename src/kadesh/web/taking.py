@@ -39,9 +39,8 @@ CHARTS = {
 FORMS = {"svg": "image/svg+xml", "png": "image/png", "vl.json": "application/json", "csv": "text/csv"}
 
 
-def takings(library: Library, desk: Desk) -> list[Route]:
+def takings(library: Library, desk: Desk, answers: Answers) -> list[Route]:
     """The addresses of everything that can be taken away."""
-    answers = Answers(desk)
 
     async def at(request: Request) -> tuple[Held, Position]:
         held = await asyncio.to_thread(library.get, request.path_params["key"])

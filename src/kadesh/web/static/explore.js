@@ -3,6 +3,7 @@ import { ask, stop } from "./asking.js";
 
 const QUICK = 256;
 const FINE = 2048;
+const PATIENCE = 3000; // milliseconds after which a redraw on its way makes room for a newer one
 const REST = 200; // milliseconds without a move before the other conclusions are asked for
 const REFINE_AFTER = 350; // and then, before the answer is refined
 const PINNED = "kadesh.pinned.";
@@ -18,6 +19,8 @@ export function start(form) {
   const set = new Map();
   let resting = 0;
   let round = 0;
+  let wanted = null; // the newest position, if its redraw has not been asked for
+  let asked = 0; // when the redraw on its way was asked for; 0 if there is none
   window.redraws = [];
 
   for (const item of form.querySelectorAll(".quantity")) {
@@ -82,20 +85,38 @@ export function start(form) {
     redraw(position);
   }
 
+  // One redraw is on its way at a time, and is shown when it comes, so that the answer follows while a slider is dragged;
+  // positions passed over meanwhile are never asked for, and what comes after a redraw stops at once.
   async function redraw(position) {
-    const mine = ++round;
-    const began = performance.now();
+    round += 1;
+    wanted = { position, moved: performance.now() };
     clearTimeout(resting);
+    stop("full");
     stop("fine");
     answer.classList.add("old");
-    const first = await show("quick", position, QUICK, "first", mine);
-    if (!first) return;
-    window.redraws.push(performance.now() - began);
-    resting = setTimeout(() => complete(position, mine), REST);
+    if (asked) {
+      if (performance.now() - asked > PATIENCE) stop("quick");
+      return;
+    }
+    while (wanted) {
+      const { position: place, moved: since } = wanted;
+      wanted = null;
+      asked = performance.now();
+      const mine = round;
+      const found = await show("quick", place, QUICK, "first", mine);
+      asked = 0;
+      if (!found) continue;
+      drawn(since);
+      if (mine === round) resting = setTimeout(() => complete(place, mine), REST);
+    }
+  }
+
+  function drawn(since) {
+    requestAnimationFrame(() => setTimeout(() => window.redraws.push(performance.now() - since)));
   }
 
   async function complete(position, mine) {
-    if (!(await show("quick", position, QUICK, "all", mine))) return;
+    if (!(await show("full", position, QUICK, "all", mine))) return;
     resting = setTimeout(() => refine(position, mine), REFINE_AFTER);
   }
 
@@ -107,9 +128,9 @@ export function start(form) {
 
   async function show(slot, position, worlds, depth, mine) {
     const found = await ask(slot, `/scenario/${key}/answer?${position}&worlds=${worlds}&depth=${depth}`);
-    if (!found || mine !== round || found.status === 409) return false;
+    if (!found || found.status === 409 || (mine !== round && slot !== "quick")) return false;
     answer.innerHTML = found.text;
-    answer.classList.remove("old");
+    answer.classList.toggle("old", mine !== round);
     inShort();
     if (found.ok && depth === "all") status.textContent = said();
     return found.ok;
