@@ -1,45 +1,21 @@
 """Answers in parts: every part is read, cautioned and fits its terminal."""
 
 import io
-from functools import cache
-from typing import Any
 
 import hills
 import pytest
 from rich.console import Console
 
-from kadesh.analysis.changes import compare_levers
-from kadesh.analysis.explains import explain, tell
-from kadesh.analysis.plain import as_json
-from kadesh.analysis.settles import find_settlements
-from kadesh.analysis.trials import Trials
 from kadesh.report.answers import compare_parts, explain_parts, settle_parts
 from kadesh.report.answers_terminal import print_answer
 from kadesh.report.parts import Part, Points, Table
-
-WORLDS = 16
-
-
-@cache
-def found() -> dict[str, Any]:
-    """The three answers about the small war, as the commands give them."""
-    trials = Trials.of(hills.scenario(), WORLDS, 0)
-    told = tell(trials)
-    answer = {**as_json(explain(trials, "essay", conclusion="quiet", told=told)), "tells": None}
-    head = {"title": hills.scenario().title, "worlds": WORLDS, "seed": 0, "cautions": ["It is a model."]}
-    return {
-        "explain": {**head, "answers": [answer], "tells": as_json(told)},
-        "compare": {**head, "changes": as_json(compare_levers(trials))},
-        "settle": {**head, "settles": [as_json(find_settlements(trials, None, belief_steps=3))]},
-    }
-
 
 PARTS = {"explain": explain_parts, "compare": compare_parts, "settle": settle_parts}
 
 
 def parts(verb: str) -> tuple[Part, ...]:
     """An answer in parts."""
-    return PARTS[verb](found()[verb])
+    return PARTS[verb](hills.answered()[verb])
 
 
 def printed(verb: str, width: int, *, colour: bool = False, encoding: str = "utf-8") -> str:
@@ -47,7 +23,7 @@ def printed(verb: str, width: int, *, colour: bool = False, encoding: str = "utf
     raw = io.BytesIO()
     file = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
     print_answer(
-        found()[verb], parts(verb), Console(file=file, width=width, force_terminal=colour, no_color=not colour)
+        hills.answered()[verb], parts(verb), Console(file=file, width=width, force_terminal=colour, no_color=not colour)
     )
     file.flush()
     return raw.getvalue().decode(encoding)

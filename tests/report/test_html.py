@@ -12,6 +12,8 @@ import hills
 import pytest
 
 from kadesh.report import pictures
+from kadesh.report.answer_sections import HEADINGS, Further
+from kadesh.report.answers import compare_parts, explain_parts, settle_parts
 from kadesh.report.html import render_report, write_report
 from kadesh.report.words import CAUTION
 
@@ -47,9 +49,15 @@ class Page(HTMLParser):
 
 
 @cache
+def further() -> Further:
+    """What was asked beside the study."""
+    return Further(**hills.answered())
+
+
+@cache
 def report() -> str:
     """The report of the small war."""
-    return render_report(hills.studied(), scenario_text=hills.text())
+    return render_report(hills.studied(), further=further(), scenario_text=hills.text())
 
 
 @cache
@@ -99,6 +107,7 @@ def test_every_anchor_leads_somewhere_and_every_name_is_used_once() -> None:
         *("What is argued", "The model on one page", "Accounts", "Verdicts: claimed and computed"),
         *("Chance of formal talks, by week", "Chance of a settlement, by week", "Who blocks a deal, week by week"),
         *("Is there a threshold?", "What the compared levers change", "The levers in words", "Quantities", "Events"),
+        *(title for title, _ in HEADINGS.values()),
         *("Law and human cost", "What this cannot say", "Sources", "How to reproduce"),
     ],
 )
@@ -123,7 +132,10 @@ def test_every_chart_says_what_it_shows_and_gives_its_numbers_away() -> None:
     drawings = [attributes for tag, attributes in page().elements if tag == "svg"]
     links = [attributes for tag, attributes in page().elements if tag == "a" and "download" in attributes]
     accounts = len(hills.scenario().accounts)
-    assert len(figures) == len(hills.scenario().conclusions) + 5 * accounts
+    studied = len(hills.scenario().conclusions) + 5 * accounts
+    asked = [attributes["id"] for attributes in figures if "essay" in str(attributes["id"])]
+    assert len(figures) > studied
+    assert {"figure-carries-quiet-essay", "figure-flips-quiet-essay"} <= set(asked)
     assert len(drawings) == len(figures)
     assert all((each["aria-label"] or "").endswith(".") and each["role"] == "img" for each in drawings)
     charts = [each for each in links if str(each["download"]).endswith(".vl.json")]
@@ -162,6 +174,7 @@ def test_text_and_its_ground_differ_enough_by_day_and_by_night() -> None:
             assert contrast(colour[text], colour[ground]) >= 4.5, (text, ground)
         assert contrast(colour["line"], colour["band"]) >= 3
         assert contrast(colour["line"], colour["page"]) >= 3
+        assert contrast(colour["warm"], colour["page"]) >= 3
 
 
 def contrast(one: str, other: str) -> float:
@@ -180,19 +193,54 @@ def luminance(colour: str) -> float:
 def test_the_report_holds_what_makes_it_again() -> None:
     assert hills.studied().manifest.scenario_sha256 in report()
     assert "kadesh run hills.yaml --worlds 8 --seed 0" in said()
+    assert "kadesh explain hills.yaml quiet --worlds 16 --seed 0 --account essay" in said()
+    assert "kadesh compare hills.yaml --worlds 16 --seed 0" in said()
+    assert "kadesh settle hills.yaml --worlds 16 --seed 0" in said()
     (link,) = [a["href"] for tag, a in page().elements if tag == "a" and a.get("download") == "hills.yaml"]
     assert unpacked(link) == hills.text()
     (link,) = [a["href"] for tag, a in page().elements if tag == "a" and a.get("download") == "hills.run.json"]
     assert json.loads(unpacked(link))["schema"] == "kadesh.run/1"
+    (link,) = [a["href"] for tag, a in page().elements if tag == "a" and a.get("download") == "hills.compare.json"]
+    assert json.loads(unpacked(link))["changes"] == hills.answered()["compare"]["changes"]
+
+
+def test_every_sentence_of_every_answer_is_in_the_report() -> None:
+    answers = hills.answered()
+    parts = [*explain_parts(answers["explain"]), *compare_parts(answers["compare"]), *settle_parts(answers["settle"])]
+    shown = said().replace("\u00a0", " ")
+    for part in parts:
+        assert part.caution in shown
+        if part.name not in ("settles", "flips"):  # where packages and quantities are put in words
+            assert part.reading in shown
+
+
+def test_a_verdict_stands_beside_the_claim_that_states_it_and_a_premise_beside_what_it_rests_on() -> None:
+    stated = [each for each in hills.scenario().conclusions.values() if each.claims]
+    assert said().count("computed for ") == sum(len(each.claims) for each in stated)
+    assert "In the model: premise ‘" in said()
+    assert "(alone: quiet in " in said()
+
+
+def test_methods_and_trust_are_collected_from_every_part_that_was_used() -> None:
+    bare = " ".join(render_report(hills.studied()).split())
+    for title, _ in HEADINGS.values():
+        assert f"<dt>{title}</dt>" in " ".join(report().split())
+        assert f"<dt>{title}</dt>" not in bare
+
+
+def test_the_brief_report_has_no_section_that_nobody_asked_for() -> None:
+    bare = render_report(hills.studied())
+    assert not [anchor for anchor in HEADINGS if f'id="{anchor}"' in bare]
+    assert "kadesh explain" not in bare
 
 
 def test_the_same_study_gives_the_same_bytes() -> None:
-    assert render_report(hills.studied(), scenario_text=hills.text()) == report()
+    assert render_report(hills.studied(), further=further(), scenario_text=hills.text()) == report()
 
 
 def test_without_the_extra_a_figure_is_its_numbers_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "svg_of", lambda _: None)
-    bare = render_report(hills.studied())
+    bare = render_report(hills.studied(), further=further())
     assert "<svg" not in bare
     assert bare.count("kadesh[pictures]") == report().count("<svg")
 
@@ -206,6 +254,6 @@ def test_the_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: 
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
     assert target.read_text() == "the old one"
     monkeypatch.undo()
-    write_report(hills.studied(), target, scenario_text=hills.text())
+    write_report(hills.studied(), target, further=further(), scenario_text=hills.text())
     assert target.read_text(encoding="utf-8") == report()
     assert target.stat().st_size < 3_000_000

@@ -72,5 +72,6 @@ def find_blockers(trials: Trials, premises: tuple[str, ...], weeks: int) -> tupl
 def in_words(scenario: Scenario, reason: str) -> str:
     """A reason as a sentence about the scenario's parties."""
     kind, _, who = reason.partition(".")
-    names = {side: party.name for side, party in scenario.parties.items()}
-    return KINDS[kind].format(who=names.get(who, who))  # type: ignore[call-overload]  # a backer keeps its own name
+    names = {name: backer.meaning.partition(",")[0] for name, backer in scenario.game.backers.items()}
+    names |= {side: party.name for side, party in scenario.parties.items()}
+    return KINDS[kind].format(who=names.get(who, who))

@@ -15,7 +15,7 @@ FIRST = 6
 """So many rows of a long list are shown; the plain data has all."""
 
 Titles = Mapping[str, str]
-"""What an account is called; its name unless it is here."""
+"""What an account or a quantity is called; its name unless it is here."""
 
 
 def explain_parts(found: dict[str, Any], titles: Titles | None = None) -> tuple[Part, ...]:
@@ -56,17 +56,25 @@ def settle_parts(found: dict[str, Any], titles: Titles | None = None) -> tuple[P
 
 
 def _explained(answer: dict[str, Any], titles: Titles) -> Iterator[Part]:
-    account = titles.get(answer["account"], answer["account"])
-    of = f"{answer['conclusion']} under '{account}'"
+    of = asked_of(answer, titles)
     yield _logic(answer["logic"], of)
     yield _carries(answer["carries"], of)
-    yield _flips(answer["flips"], "Flips", of)
+    yield _flips(answer["flips"], "Flips", of, titles)
     if answer["beyond"] is not None:
         title = "Flips at neutral ranges"
         why = "Nothing flips it inside the account, so that the neutral ranges were searched."
-        yield _flips(answer["beyond"], title, of, why)
+        yield _flips(answer["beyond"], title, of, titles, why)
     if answer["openings"] is not None:
         yield _openings(answer["openings"], of)
+
+
+def asked_of(answer: dict[str, Any], titles: Titles) -> str:
+    """What an answer is about: a conclusion under an account, an account alone, or the neutral ranges."""
+    account = answer["account"]
+    if account is None:
+        return "At neutral ranges"
+    title = titles.get(account, account)
+    return f"{answer['conclusion']} under '{title}'" if "conclusion" in answer else f"Under '{title}'"
 
 
 def _logic(logic: dict[str, Any], of: str) -> Part:
@@ -112,11 +120,13 @@ def _carries(carries: dict[str, Any], of: str) -> Part:
     return _part("carries", "Carries", of, carries, blocks)
 
 
-def _flips(flips: dict[str, Any], title: str, of: str, why: str = "") -> Part:
+def _flips(flips: dict[str, Any], title: str, of: str, titles: Titles, why: str = "") -> Part:
     rows = []
     for each in flips["sensitivities"][:FIRST]:
         first = _signed(f"{each['first']:.2f} ± {each['first_error']:.2f}")
-        rows.append((each["quantity"], first, f"{each['total']:.2f} ± {each['total_error']:.2f}"))
+        rows.append(
+            (titles.get(each["quantity"], each["quantity"]), first, f"{each['total']:.2f} ± {each['total_error']:.2f}")
+        )
     note = "Shares of the variance of the chance (Sobol indices), with 95 % confidence."
     blocks = (
         Points(tuple(each["words"] for each in flips["flips"][1:]), "Further corners"),
@@ -192,8 +202,8 @@ def _chance(chance: float) -> str:
 
 
 def _signed(text: str) -> str:
-    """With the minus sign that is as wide as a plus."""
-    return text.replace("-", "−")
+    """With the minus sign that is as wide as a plus, and no sign before nothing."""
+    return "0" if text in ("+0", "-0") else text.replace("-", "−")
 
 
 def _lever_table(changes: dict[str, Any], options: list[dict[str, Any]], accounts: list[str], outcome: str) -> Table:
@@ -239,8 +249,6 @@ def effect_of(course: dict[str, Any], outcome: str) -> dict[str, Any]:
 
 
 def _settles(settles: dict[str, Any], titles: Titles) -> Part:
-    account = settles["account"]
-    of = "At neutral ranges" if account is None else f"Under '{titles.get(account, account)}'"
     rows = []
     for each in settles["settlements"][:FIRST]:
         shares = [percent(each[key]) for key in ("feasible", "ratifiable", "credible", "possible")]
@@ -257,7 +265,7 @@ def _settles(settles: dict[str, Any], titles: Titles) -> Part:
         ),
         Points(tuple(each["words"] for each in settles["beliefs"]), "What each side would have to believe"),
     )
-    return _part("settles", "Settles", of, settles, blocks)
+    return _part("settles", "Settles", asked_of(settles, titles), settles, blocks)
 
 
 def _part(name: str, title: str, of: str, found: dict[str, Any], blocks: tuple[Block, ...]) -> Part:

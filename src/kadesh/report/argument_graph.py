@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kadesh.analysis.logic import find_tensions
+from kadesh.analysis.tensions import find_tensions
 from kadesh.domain import Account, Scenario
 
 AIF = "http://www.arg.dundee.ac.uk/aif#"

@@ -22,7 +22,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH, HEIGHT = 300, 150
 LABEL_WIDTH = 62
 INK, MUTED, GRID = "#1c1c1c", "#595959", "#d4d4d4"
-LINE, BAND = "#00588c", "#a9cbe3"
+LINE, BAND, WARM = "#00588c", "#a9cbe3", "#a34700"
 TRUE, OPEN, FALSE = "#00588d", "#b9b9b9", "#f0b27a"
 ON_TRUE, ON_OPEN, ON_FALSE = "#fefefe", "#111112", "#111113"
 

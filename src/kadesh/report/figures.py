@@ -57,7 +57,7 @@ def share_figures(study: Study) -> list[Figure]:
             for each in verdicts
         )
         found.append(
-            _figure(
+            make_figure(
                 f"shares-{name}",
                 f"{name}: {stated.text}",
                 charts.share_chart(verdicts, titles),
@@ -88,7 +88,7 @@ def week_figures(study: Study, which: str) -> list[Figure]:
         spec = charts.week_chart(band, window)
         title = study.scenario.accounts[each.account].title
         columns = ("week", "mean", "5 % of worlds lie below", "95 % lie below")
-        found.append(_figure(f"{which}-{each.account}", title, spec, columns, rows, reading, SPREAD))
+        found.append(make_figure(f"{which}-{each.account}", title, spec, columns, rows, reading, SPREAD))
     return found
 
 
@@ -105,7 +105,7 @@ def blocker_figures(study: Study) -> list[Figure]:
         reading = _who_blocks(study, shown)
         spec = charts.blocker_chart(shown, labels, live[account]) if shown and account in live else None
         columns = ("reason", "share of the ongoing war in which it is pivotal")
-        found.append(_figure(f"blocks-{account}", title, spec, columns, rows, reading, caution))
+        found.append(make_figure(f"blocks-{account}", title, spec, columns, rows, reading, caution))
     return found
 
 
@@ -127,7 +127,7 @@ def threshold_figures(study: Study) -> list[Figure]:
         columns = ("level", "mean", "5 % of worlds lie below", "95 % lie below")
         name = f"threshold-{curve.conclusion}-{curve.account}"
         title = study.scenario.accounts[curve.account].title
-        found.append(_figure(name, title, charts.threshold_chart(curve), columns, rows, reading, caution))
+        found.append(make_figure(name, title, charts.threshold_chart(curve), columns, rows, reading, caution))
     return found
 
 
@@ -144,7 +144,7 @@ def lever_figures(study: Study) -> list[Figure]:
         columns = ("lever", "chance of", "mean change", "from", "to", "raises it in", "lowers it in")
         title = study.scenario.accounts[account].title
         spec = charts.lever_chart(effects, labels)
-        found.append(_figure(f"levers-{account}", title, spec, columns, rows, _what_levers_do(effects), caution))
+        found.append(make_figure(f"levers-{account}", title, spec, columns, rows, _what_levers_do(effects), caution))
     return found
 
 
@@ -214,7 +214,7 @@ def _parts(band: Band) -> Iterator[Any]:
     yield from (band.mean, band.low, band.high)
 
 
-def _figure(
+def make_figure(
     name: str,
     title: str,
     spec: charts.Spec | None,
@@ -223,6 +223,7 @@ def _figure(
     reading: str,
     caution: str,
 ) -> Figure:
+    """A chart with everything that stands beside it; without a specification the numbers stand alone."""
     drawn = None if spec is None else draw(spec, f"{title}. {reading}")
     spec = spec or {"data": {"values": []}}
     return Figure(
@@ -233,19 +234,21 @@ def _figure(
         rows=rows,
         reading=reading,
         caution=caution,
-        chart=_link("application/json", json.dumps(spec, separators=(",", ":"), ensure_ascii=False)),
-        data=_link("text/csv", _table(spec["data"]["values"])),
+        chart=link("application/json", json.dumps(spec, separators=(",", ":"), ensure_ascii=False)),
+        data=link("text/csv", _table(spec["data"]["values"])),
     )
 
 
 def _table(rows: list[charts.Spec]) -> str:
     text = io.StringIO()
     if rows:
-        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        writer = csv.DictWriter(text, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     return text.getvalue()
 
 
-def _link(kind: str, text: str) -> str:
+def link(kind: str, text: str) -> str:
+    """A link that holds a text itself."""
     return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"

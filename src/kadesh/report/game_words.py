@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -59,18 +60,22 @@ def describe_game(study: Study) -> GamePage:
 
 def silences(study: Study) -> tuple[tuple[str, str], ...]:
     """What each part of the week that was used is silent about, as its own documentation says."""
+    return _of_stages(study, "Silent about:")
+
+
+def _of_stages(study: Study, heading: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for stage in study.manifest.order:
         module = MODULES.get(stage)
         if module is not None:
-            said = _section(f"kadesh.engine.stages.{module}", "Silent about:")
+            said = _section(f"kadesh.engine.stages.{module}", heading)
             if said:
                 found.setdefault(stage.removesuffix(" a").removesuffix(" d"), said)
     return tuple(found.items())
 
 
-def trust(study: Study) -> tuple[tuple[str, str], ...]:
-    """When the answers can be trusted, as the analyses' own documentation says."""
+def analyses_of(study: Study) -> dict[str, str]:
+    """By what a study was asked, the analysis that answered."""
     parts = {
         "verdicts": ("follows", study.verdicts),
         "chances by week": ("unfolds", study.unfoldings),
@@ -80,8 +85,18 @@ def trust(study: Study) -> tuple[tuple[str, str], ...]:
         "idle routes": ("idle", study.route_weights),
         "horizon": ("horizon", study.horizon),
     }
-    asked = {name: module for name, (module, used) in parts.items() if used}
-    return tuple((name, _section(f"kadesh.analysis.{module}", "Trust it when:")) for name, module in asked.items())
+    return {name: module for name, (module, used) in parts.items() if used}
+
+
+def said_by(analyses: Mapping[str, str], heading: str) -> tuple[tuple[str, str], ...]:
+    """What the analyses' own documentation says under a heading, such as ``Trust it when:``."""
+    said = ((name, _section(f"kadesh.analysis.{module}", heading)) for name, module in analyses.items())
+    return tuple(pair for pair in said if pair[1])
+
+
+def stage_sources(study: Study) -> tuple[tuple[str, str], ...]:
+    """Where each part of the week that was used comes from, as its own documentation says."""
+    return _of_stages(study, "Source:")
 
 
 def _section(module: str, heading: str) -> str:

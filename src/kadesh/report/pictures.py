@@ -18,6 +18,7 @@ COLOURS = {
     charts.GRID: "--grid",
     charts.LINE: "--line",
     charts.BAND: "--band",
+    charts.WARM: "--warm",
     charts.TRUE: "--true",
     charts.OPEN: "--open",
     charts.FALSE: "--false",

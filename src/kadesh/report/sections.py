@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kadesh.analysis.blocks import EXAMINED
+from kadesh.analysis.follows import Verdict
 from kadesh.domain import Claim, Range
 from kadesh.report import words
+from kadesh.report.answer_sections import Further, Section
 from kadesh.report.figures import (
-    Figure,
     blocker_figures,
     lever_figures,
     threshold_figures,
@@ -20,22 +21,33 @@ from kadesh.steps import Study
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """A claim and where it stands in its source."""
+    """A claim, where it stands in its source, and what became of it.
+
+    ``verdicts`` are those of the conclusions that state it, under the author's account; ``used`` says which premises
+    and routes rest on it.
+    """
 
     name: str
     claim: Claim
     where: str
+    verdicts: tuple[Verdict, ...]
+    used: str
 
 
-def claims_in_order(study: Study) -> list[tuple[str, list[ClaimLine]]]:
-    """By source, the claims in the order in which their author makes them."""
+def claims_in_order(study: Study, further: Further) -> list[tuple[str, list[ClaimLine]]]:
+    """By source, the claims in the order in which their author makes them, with the verdicts beside them."""
     scenario = study.scenario
+    author = words.author_account(study)
+    mine = [each for each in study.verdicts if each.account == author]
+    used = _uses(study, further)
     found: dict[str, list[tuple[float, ClaimLine]]] = {}
     for name, claim in scenario.claims.items():
         spots = [f"{quote.start}–{quote.end}" for quote in claim.quotes]
         where = f"characters {words.listed(spots)}" if spots else ""
         first = min((quote.start for quote in claim.quotes), default=float("inf"))
-        found.setdefault(claim.source, []).append((first, ClaimLine(name, claim, where)))
+        verdicts = tuple(each for each in mine if name in scenario.conclusions[each.conclusion].claims)
+        line = ClaimLine(name, claim, where, verdicts, used.get(name, ""))
+        found.setdefault(claim.source, []).append((first, line))
     return [
         (scenario.sources[source].title if source in scenario.sources else source, _ordered(lines))
         for source, lines in found.items()
@@ -44,6 +56,33 @@ def claims_in_order(study: Study) -> list[tuple[str, list[ClaimLine]]]:
 
 def _ordered(lines: list[tuple[float, ClaimLine]]) -> list[ClaimLine]:
     return [line for _, line in sorted(lines, key=lambda each: each[0])]
+
+
+def _uses(study: Study, further: Further) -> dict[str, str]:
+    """By claim: the premises that rest on it, the routes they serve, and how far such a route goes alone."""
+    scenario, author = study.scenario, words.author_account(study)
+    alone = _alone(further, author)
+    found: dict[str, list[str]] = {}
+    for account in dict.fromkeys((author, *study.accounts)):
+        stated = scenario.accounts[account]
+        for premise in stated.every_premise:
+            routes = [name for name, route in stated.routes.items() if premise in route.premises]
+            reach = words.listed(f"{name}{alone.get(name, '') if account == author else ''}" for name in routes)
+            where = f" of {reach}" if routes else ""
+            for claim in scenario.premises[premise].claims:
+                found.setdefault(claim, []).append(f"‘{premise}’{where} in ‘{stated.title}’")
+    return {claim: f"In the model: premise {'; '.join(each)}." for claim, each in found.items()}
+
+
+def _alone(further: Further, account: str) -> dict[str, str]:
+    """By route of an account, what it does to the explained conclusion with all else neutral."""
+    answers = [] if further.explain is None else further.explain["answers"]
+    return {
+        carrier["name"]: f" (alone: {answer['conclusion']} in {words.percent(carrier['alone'])} of worlds)"
+        for answer in answers
+        if answer["account"] == account
+        for carrier in answer["carries"]["routes"]["carriers"]
+    }
 
 
 def narrowed_by(study: Study) -> dict[str, list[tuple[str, Range]]]:
@@ -93,8 +132,8 @@ def _examined(study: Study) -> str:
     return f"Asked of the first {worlds} worlds and {weeks} weeks."
 
 
-def figure_sections(study: Study) -> list[tuple[str, str, str, list[Figure]]]:
-    """Anchor, title, introduction and figures of every section that is mostly figures."""
+def study_sections(study: Study) -> list[Section]:
+    """The sections of a study that are mostly figures."""
     window = window_of(study)
     marked = f" The dashed line marks the window of {window} weeks." if window is not None else ""
     levels = " The dashed line stands where the threshold is claimed to be."
@@ -134,4 +173,4 @@ def figure_sections(study: Study) -> list[tuple[str, str, str, list[Figure]]]:
             lever_figures(study),
         ),
     ]
-    return [section for section in found if section[3]]
+    return [Section(anchor, title, text, tuple(figures)) for anchor, title, text, figures in found if figures]

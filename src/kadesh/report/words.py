@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 from kadesh.analysis.follows import Verdict
@@ -123,6 +124,25 @@ def as_of(scenario: Scenario) -> str:
     """The date, or the dates, from which the question is asked."""
     first, last = scenario.as_of.earliest, scenario.as_of.latest
     return day(first) if first == last else f"a day from {day(first)} to {day(last)}"
+
+
+def package(scenario: Scenario, name: str) -> str:
+    """A package in words: where the line runs, and which issues are settled.
+
+    The menu's own names count steps of the line for side ``a`` and repeat the quantity that an issue is offered at.
+    """
+    return ", ".join(_term(scenario, each) for each in name.split(", "))
+
+
+def _term(scenario: Scenario, term: str) -> str:
+    first, _, rest = term.partition(" ")
+    if first in scenario.game.fronts:
+        line = "the line" if len(scenario.game.fronts) == 1 else f"the line of {first}"
+        if not re.fullmatch(r"[+-]?\d+", rest):
+            return f"{line} {rest}"
+        steps, winner = abs(int(rest)), scenario.parties["a" if int(rest) > 0 else "d"].name
+        return f"{line} moved {steps} {'step' if steps == 1 else 'steps'} in favour of {winner}"
+    return first if rest in scenario.quantities else term
 
 
 def party(scenario: Scenario, valuer: str) -> str:
