@@ -97,7 +97,7 @@ def test_single_precision_shows_in_the_certificate() -> None:
 def certified(game: Game, week: int, spoil: Callable[[Policies], None]) -> Certificate:
     """The certificate of a week of a kernel's solve after something in it was spoilt."""
     batch = Batch(make_plan(Setting(game, {}, WORLDS), nations=False), np.float64)
-    _, policies = sweep_backward(batch, kept=Kept((week,), slice(5, 6)))
+    _, policies = sweep_backward(batch, kept=Kept.week(week, slice(5, 6)))
     spoil(policies)
     return certify_week(batch, policies, {}, week)
 

@@ -68,7 +68,7 @@ def solve_with_kernel(game: Game, draws: Mapping[str, Array], worlds: int) -> So
     rows = filled(np.arange(worlds))
     padded, kept = (
         Setting(game, {n: x[rows] for n, x in draws.items()}, len(rows)),
-        Kept(range(game.weeks), slice(0, worlds)),
+        Kept(slice(0, worlds), (0,), range(game.weeks)),
     )
     _, policies = sweep_backward(Batch(make_plan(padded, nations=True), np.float64), kept=kept)
     setting = Setting(game, draws, worlds)

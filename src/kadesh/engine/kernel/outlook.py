@@ -75,7 +75,7 @@ def fast_outlook(
         rows = filled(group)
         part = {name: values[rows] for name, values in draws.items()}
         places = np.flatnonzero(group == world)
-        kept = Kept((week,), slice(int(places[0]), int(places[0]) + 1)) if len(places) else None
+        kept = Kept.week(week, slice(int(places[0]), int(places[0]) + 1)) if len(places) else None
         setting = Setting(game, part, len(rows))
         outlook = _batch(setting, len(group), precision, blockers if game.table is not None else 0, kept)
         if progress is not None:
@@ -127,6 +127,6 @@ def _batch(
         values=np.asarray(values[: 2 + len(setting.game.backers), start], dtype=np.float64),
         ties=int(policies.tied[:worlds].sum()),
         blockers=reasons,
-        certificate=None if kept is None else certify_week(batch, policies, setting.draws, *kept.weeks),
+        certificate=None if kept is None else certify_week(batch, policies, setting.draws, *kept.parts_in),
     )
     return in_order(whole, np.arange(worlds))

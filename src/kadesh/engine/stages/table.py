@@ -96,7 +96,7 @@ class TableStage:
         left = talking.copy()
         for rule in policy.rules:
             for place, choice in enumerate(self.menu):
-                chance = self._signs(rule, place)
+                chance = self.signs(rule, place)
                 if np.any(chance):
                     diary.sign(choice.name, talking * chance)
                     left = left - talking * chance
@@ -116,7 +116,7 @@ class TableStage:
         draw = story.random.random()
         for rule in policy.rules:
             for place, choice in enumerate(self.menu):
-                draw -= sample(self._signs(rule, place), story.world, state)
+                draw -= sample(self.signs(rule, place), story.world, state)
                 if draw < 0:
                     story.tell(f"deal:{choice.name}", f"a settlement is signed: {choice.name}")
                     story.ended = f"deal:{choice.name}"
@@ -130,7 +130,7 @@ class TableStage:
             state = moved(state, self.paused_axis, 1)
         return state
 
-    def _signs(self, rule: Rule, place: int) -> Array:
+    def signs(self, rule: Rule, place: int) -> Array:
         """Chance, given talks, that a rule's proposal of one package is signed this week."""
         if rule.signing is not None:
             return np.asarray(rule.weight * rule.signing[place])
