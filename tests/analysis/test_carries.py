@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from analysis.planted import planted_scenario, planted_trials
+from analysis.planted import planted_scenario, planted_trials, solver_of
 
 from kadesh.analysis.carries import REST, Carries, count_games, find_carriers
 from kadesh.analysis.coalitions import Table, minimal, sampled_shapley, shapley, try_all
 from kadesh.analysis.follows import Truth
+from kadesh.analysis.trials import Trials
+from kadesh.domain.game import Game
 from kadesh.engine.lattice import Array
+from kadesh.engine.outlook import Outlook
 
 UP = {"p1": {"q1": "0.5 to 1"}, "p2": {"q2": "0.5 to 1"}, "p3": {"q3": "0.5 to 1"}, "p4": {"q4": "0.5 to 1"}}
 
@@ -116,7 +119,7 @@ def test_the_games_are_counted_before_they_are_run() -> None:
     scenario = planted_scenario(quantities=["q1", "q2", "q3", "q4"], premises=UP, accounts={"account": ROUTES})
     trials = planted_trials(scenario, either)
     find_carriers(trials, "account", conclusion="silence")
-    assert len(trials._known) <= count_games(trials, "account")
+    assert 0 < trials.solved.worlds <= count_games(trials, "account") * trials.points.worlds
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -153,10 +156,13 @@ def test_shapley_of_a_pair_is_shared_equally() -> None:
     assert errors.tolist() == [0.0, 0.0]
 
 
-def test_games_that_are_prepared_are_run_once_and_no_other() -> None:
+def test_all_sets_are_solved_side_by_side_in_one_call() -> None:
     scenario = planted_scenario(quantities=["q1", "q2", "q3", "q4"], premises=UP, accounts={"account": ROUTES})
-    trials, plain = (planted_trials(scenario, either) for _ in range(2))
-    trials.prepare([{"p1"}, {"p2", "p1"}, ["p1", "p2"], ()])
-    assert len(trials._known) == 3
-    one, other = (find_carriers(each, "account", conclusion="silence") for each in (trials, plain))
-    assert one == other
+    solve, calls = solver_of(either), []
+
+    def counted(game: Game, draws: Mapping[str, Array], worlds: int, **more: object) -> Outlook:
+        calls.append(worlds)
+        return solve(game, draws, worlds, **more)
+
+    find_carriers(Trials.of(scenario, 16, 7, solver=counted), "account", conclusion="silence")
+    assert calls == [12 * 16]  # eight sets of routes, two within both, two more that leave one out; in 16 worlds each

@@ -12,23 +12,22 @@ several routes suffice alone, leaving one out changes nothing, and none is there
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
 
 from kadesh.analysis.coalitions import Table, minimal, sampled_shapley, shapley, steps_down, try_all
+from kadesh.analysis.exploring import exploring
 from kadesh.analysis.follows import CUT, Truth, find_truth, word_for
 from kadesh.analysis.logic import goal_of
 from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, percent, points
-from kadesh.domain.argument import Because, Chance, Word
+from kadesh.domain.argument import Word
 
 MOST_GAMES = 400
 REST = "other premises"
 Ask = Callable[[frozenset[str]], Truth]
-Prepare = Callable[[list[frozenset[str]]], object]
 NOTICE = 0.005
 """A change of the mean chance, or of the share of worlds, that is worth a word."""
 PARTS_TRIED_WHOLLY = 8
@@ -132,6 +131,11 @@ class Carries:
     reading: str
     caution: str
 
+    @property
+    def pulls(self) -> dict[str, float]:
+        """How far each premise alone moves the mean chance from neutral ranges."""
+        return {each.name: each.alone_chance - route.neutral_chance for route in self.within for each in route.carriers}
+
     def to_json(self) -> Any:
         """As plain data."""
         return as_json(self)
@@ -158,19 +162,24 @@ def find_carriers(
     Carries
         Sets, shares and sentences.
     """
+    trials = exploring(trials, conclusion)
+    found = partial(_carriers, account=account, conclusion=conclusion, most_games=most_games, seed=seed)
+    trials.ahead(found)  # which sets are tried does not depend on what the others gave
+    return found(trials)
+
+
+def _carriers(trials: Trials, *, account: str, conclusion: str, most_games: int, seed: int) -> Carries:
     groups = parts_of(trials, account)
     ask = partial(_truth_of, trials, conclusion)
     every = frozenset(premise for group in groups.values() for premise in group)
     left = most_games
-    prepare = trials.prepare if isinstance(trials.scenario.conclusions[conclusion].measure, (Chance, Because)) else list
-    routes = _weigh(account, groups, ask, prepare, games=max(left - 4 * len(every), left // 2), seed=seed)
+    routes = _weigh(account, groups, ask, games=max(left - 4 * len(every), left // 2), seed=seed)
     left -= routes.games
     within = []
     for name, group in groups.items():
         parts = {premise: (premise,) for premise in group}
-        within.append(_weigh(name, parts, ask, prepare, games=max(left, 4 * len(parts)), seed=seed))
+        within.append(_weigh(name, parts, ask, games=max(left, 4 * len(parts)), seed=seed))
         left -= within[-1].games
-    prepare([every - {premise} for premise in every])
     whole = ask(every)
     effects = {p: _largest_effect(p, whole, ask(every - {p}), within, groups) for p in sorted(every)}
     idle = tuple(p for p in trials.premises_of(account) if effects[p] < NOTICE)
@@ -220,9 +229,7 @@ def _truth_of(trials: Trials, conclusion: str, premises: frozenset[str]) -> Trut
     return truth
 
 
-def _weigh(
-    of: str, parts: Mapping[str, tuple[str, ...]], ask: Ask, prepare: Prepare, *, games: int, seed: int
-) -> Weighing:
+def _weigh(of: str, parts: Mapping[str, tuple[str, ...]], ask: Ask, *, games: int, seed: int) -> Weighing:
     names = tuple(parts)
     known: dict[frozenset[str], Truth] = {}
 
@@ -232,9 +239,6 @@ def _weigh(
         return known[chosen]
 
     everything = len(names) <= PARTS_TRIED_WHOLLY and 2 ** len(names) <= games
-    if everything:
-        chosen = (combinations(parts.values(), size) for size in range(len(parts) + 1))
-        prepare([frozenset(chain.from_iterable(groups)) for sets in chosen for groups in sets])
     neutral, whole = value(frozenset()), value(frozenset(names))
     if everything:
         table = try_all(names, value)

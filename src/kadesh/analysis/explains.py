@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kadesh.analysis.carries import Carries, count_games, find_carriers
+from kadesh.analysis.exploring import window_of
 from kadesh.analysis.flips import Flips, find_flips
 from kadesh.analysis.logic import Logic, find_logic
 from kadesh.analysis.openings import Openings, find_openings
@@ -18,7 +19,7 @@ from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.sensitivities import worlds_needed
 from kadesh.analysis.tells import Tells, find_tells
 from kadesh.analysis.trials import Trials
-from kadesh.domain.argument import Because, BestLever, Chance, Conclusion, Threshold
+from kadesh.domain.argument import Because, Chance, Conclusion, Threshold
 from kadesh.domain.scenario import Scenario
 
 CARRIED_IN = 32
@@ -70,8 +71,8 @@ def explain(trials: Trials, account: str, *, conclusion: str, told: Tells | None
     Explanation
         Every part with its own reading and caution.
     """
-    logic = find_logic(trials.scenario, account, conclusion=conclusion)
     carries = find_carriers(trials.first(CARRIED_IN), account, conclusion=conclusion)
+    logic = find_logic(trials.scenario, account, conclusion=conclusion, pulls=carries.pulls)
     flips = find_flips(trials, account, conclusion=conclusion, base=BASE)
     still = not flips.flips
     beyond = find_flips(trials, None, conclusion=conclusion, base=BASE) if still else None
@@ -105,15 +106,6 @@ def _openings(trials: Trials, account: str, conclusion: str) -> Openings | None:
     stated = window_of(trials.scenario, conclusion)
     event = "talks" if stated[0] in ("talks", "no talks") else "settlement"
     return find_openings(trials.first(OPENED_IN), account, weeks=stated[1], event=event)
-
-
-def window_of(scenario: Scenario, conclusion: str) -> tuple[str, int]:
-    """The event and the weeks that a conclusion is about."""
-    measure = scenario.conclusions[conclusion].measure
-    if isinstance(measure, Because):
-        return window_of(scenario, measure.of)
-    event = "talks" if isinstance(measure, BestLever) else measure.event
-    return event, min(measure.within_weeks, scenario.game.weeks)
 
 
 def _games(scenario: Scenario, stated: Conclusion) -> Iterator[str]:

@@ -42,8 +42,7 @@ def check_horizon(trials: Trials, account: str) -> HorizonCheck | None:
         return None
     name, measure = chances[0]
     weeks, premises = trials.scenario.game.weeks, trials.premises_of(account)
-    longer = trials.scenario.model_copy(update={"game": trials.scenario.game.model_copy(update={"weeks": 2 * weeks})})
-    again = Trials(longer, trials.points, trials.settings, trials.progress, trials.solver)
+    again = trials.of_game(trials.scenario.game.model_copy(update={"weeks": 2 * weeks}))
     before = event_chance(trials, trials.outlook(premises), measure.event, measure.within_weeks)
     after = event_chance(again, again.outlook(premises), measure.event, measure.within_weeks)
     change = np.abs(after - before)

@@ -3,20 +3,22 @@
 The idea: a blocker is a gate, and a gate has numbers: what fighting on is worth, what an audience asks, what a pause
 shifts, what coming costs. Each of them is moved alone, within its domain, all else as it was, and the game is solved
 anew.
-The method: in every world where no deal comes by itself, the quantity is moved to either end of its domain; where an
-end opens a deal, bisection finds how little is enough. A deal counts as open in a world if a settlement within the
-window is likelier than not. Changes are compared in widths of the quantity's neutral range.
+The method: in every world where no deal comes by itself, the quantity is moved to either end of its domain; in the
+worlds where the better end opens a deal, bisection finds how little is enough. A deal counts as open in a world if a
+settlement within the window is likelier than not. Changes are compared in widths of the quantity's neutral range.
 Trust it when: the change lies inside the neutral range. Beyond it nobody has said that the number can be had. A chance
 that comes and goes between here and the end is read as if it came once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kadesh.analysis.blocks import find_blockers, in_words
+from kadesh.analysis.exploring import exploring_event
 from kadesh.analysis.follows import event_chance
 from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.trials import Trials
@@ -25,6 +27,7 @@ from kadesh.domain.game import Side
 from kadesh.domain.model import Part
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.lattice import Array
+from kadesh.engine.outlook import Outlook
 from kadesh.engine.worlds import draw_worlds
 
 OPEN = 0.5
@@ -32,6 +35,10 @@ HALVINGS = 6
 LEAST_SHARE = 0.05
 """Reasons that block less of the war than this are left out."""
 NO_NUMBERS = ("open", "line")
+
+Rows = NDArray[np.intp]
+Move = tuple[str, Rows, Array]
+"""A quantity, the worlds in which it is moved, and its value in each of them."""
 
 
 @dataclass(frozen=True)
@@ -114,23 +121,25 @@ def find_openings(trials: Trials, account: str, *, weeks: int, event: str = "set
         for each in find_blockers(trials, premises, weeks)
         if each.share >= LEAST_SHARE and each.reason.partition(".")[0] not in NO_NUMBERS
     ]
-    draws = draw_worlds(trials.points, trials.ranges(premises))
-    mover = _Mover(trials, draws, weeks, event)
+    mover = _Mover(exploring_event(trials, event, weeks, cuts=(OPEN,)), premises, weeks, event)
+    names = {each.reason: gate_quantities(trials.scenario, each.reason) for each in blockers}
+    mover.try_ends({name for each in names.values() for name in each})
+    chosen = {reason: mover.farthest(each, best) for reason, each in names.items()}
+    mover.find_nearest({name for each in chosen.values() for name in each})
     reasons = []
     for blocker in blockers:
-        names = gate_quantities(trials.scenario, blocker.reason)
-        ends = sorted(((mover.reach(q), q) for q in names), reverse=True)
-        found = [_opening(trials, mover, q) for reach, q in ends[:best] if reach > 0]
+        found = [_opening(trials, mover, quantity) for quantity in chosen[blocker.reason]]
         cheapest = tuple(sorted(found, key=lambda o: (o.opened < 0.5 * found[0].opened, o.widths)))
         words = in_words(trials.scenario, blocker.reason)
-        reasons.append(Unblocked(blocker.reason, words, blocker.share, cheapest, len(ends)))
+        reasons.append(Unblocked(blocker.reason, words, blocker.share, cheapest, len(names[blocker.reason])))
+    blocked = len(mover.blocked) / trials.points.worlds
     return Openings(
         account=account,
         worlds=trials.points.worlds,
         weeks=weeks,
-        blocked=float(mover.blocked.mean()),
+        blocked=blocked,
         reasons=tuple(reasons),
-        reading=_reading(reasons, float(mover.blocked.mean()), event, weeks),
+        reading=_reading(reasons, blocked, event, weeks),
         caution=CAUTION,
     )
 
@@ -191,50 +200,66 @@ def _names(part: Any) -> Iterator[str]:
 
 
 class _Mover:
-    """Moves one quantity at a time and remembers what was solved."""
+    """Moves one quantity at a time, in the worlds where that can matter, many quantities side by side."""
 
-    def __init__(self, trials: Trials, draws: dict[str, Array], weeks: int, event: str) -> None:
-        self.trials, self.draws, self.weeks, self.event = trials, draws, weeks, event
-        self.blocked = ~self._open(draws)
-        self._ends: dict[str, tuple[Any, float]] = {}
+    def __init__(self, trials: Trials, premises: tuple[str, ...], weeks: int, event: str) -> None:
+        self._trials, self._weeks, self._event = trials, weeks, event
+        self.draws = draw_worlds(trials.points, trials.ranges(premises))
+        self.blocked = np.flatnonzero(~self._open(trials.outlook(premises)))
+        self.ends: dict[str, tuple[float, Rows]] = {}
+        """By quantity: the end of its domain that opens more of the blocked worlds, and the worlds that it opens."""
+        self.nearest: dict[str, Array] = {}
+        """By quantity: in those worlds, the nearest value that opens a deal."""
 
-    def reach(self, quantity: str) -> float:
-        """Share of the blocked worlds that the better end of the domain opens."""
-        opens, _ = self.end(quantity)
-        return float(opens.sum() / max(self.blocked.sum(), 1))
-
-    def end(self, quantity: str) -> tuple[Any, float]:
-        """Which blocked worlds the better end opens, and that end."""
-        if quantity not in self._ends:
-            stated = self.trials.scenario.quantities[quantity]
+    def try_ends(self, quantities: Collection[str]) -> None:
+        """Move quantities to either end of their domains in the worlds that are blocked."""
+        moves: list[Move] = []
+        for name in sorted(quantities):
+            stated = self._trials.scenario.quantities[name]
             span = stated.domain or stated.range
-            tried = [(self.blocked & self.at(quantity, np.full_like(self.draws[quantity], end)), end)
-                     for end in (span.low, span.high)]  # fmt: skip
-            self._ends[quantity] = max(tried, key=lambda each: each[0].sum())
-        return self._ends[quantity]
+            moves += [(name, self.blocked, np.full(len(self.blocked), end)) for end in (span.low, span.high)]
+        opened = self._moved(moves)
+        for (name, rows, low), at_low, (_, _, high), at_high in zip(
+            moves[::2], opened[::2], moves[1::2], opened[1::2], strict=True
+        ):
+            better, opens = (low, at_low) if at_low.sum() >= at_high.sum() else (high, at_high)
+            self.ends[name] = (float(better[0]) if len(better) else 0.0, rows[opens])
 
-    def at(self, quantity: str, values: Array) -> Any:
-        """Where a deal is open with the quantity at some values."""
-        return self._open({**self.draws, quantity: values})
+    def farthest(self, quantities: Collection[str], most: int) -> list[str]:
+        """The quantities whose ends open most of the blocked worlds, if any."""
+        ranked = sorted(((len(self.ends[name][1]), name) for name in quantities), reverse=True)
+        return [name for reach, name in ranked[:most] if reach > 0]
 
-    def _open(self, draws: dict[str, Array]) -> Any:
-        trials = self.trials
-        outlook = trials.solver(trials.scenario.game, draws, trials.points.worlds, progress=trials.progress)
-        return event_chance(trials, outlook, self.event, self.weeks) > OPEN
+    def find_nearest(self, quantities: Collection[str]) -> None:
+        """Bisect between where each world is and the end that opens it."""
+        names = sorted(quantities)
+        shut = {name: self.draws[name][self.ends[name][1]] for name in names}
+        self.nearest = {name: np.full(len(shut[name]), self.ends[name][0]) for name in names}
+        for _ in range(HALVINGS):
+            moves = [(name, self.ends[name][1], (shut[name] + self.nearest[name]) / 2) for name in names]
+            for (name, _, middle), opens in zip(moves, self._moved(moves), strict=True):
+                self.nearest[name] = np.where(opens, middle, self.nearest[name])
+                shut[name] = np.where(opens, shut[name], middle)
+
+    def _moved(self, moves: list[Move]) -> list[NDArray[np.bool_]]:
+        """Where a deal is open, for each move in its worlds."""
+        draws = [
+            {name: values if name == quantity else each[rows] for name, each in self.draws.items()}
+            for quantity, rows, values in moves
+        ]
+        return [self._open(outlook) for outlook in self._trials.outlooks(draws)]
+
+    def _open(self, outlook: Outlook) -> NDArray[np.bool_]:
+        return np.asarray(event_chance(self._trials, outlook, self._event, self._weeks) > OPEN)
 
 
 def _opening(trials: Trials, mover: _Mover, quantity: str) -> Opening:
-    opens, end = mover.end(quantity)
-    shut, open_ = mover.draws[quantity].copy(), np.full_like(mover.draws[quantity], end)
-    for _ in range(HALVINGS):
-        middle = (shut + open_) / 2
-        yes = mover.at(quantity, middle)
-        open_, shut = np.where(yes, middle, open_), np.where(yes, shut, middle)
+    end, rows = mover.ends[quantity]
     stated = trials.scenario.quantities[quantity]
-    value, change = open_[opens], (open_ - mover.draws[quantity])[opens]
+    value, change = mover.nearest[quantity], mover.nearest[quantity] - mover.draws[quantity][rows]
     width = stated.range.high - stated.range.low
     inside = (value >= stated.range.low - 1e-12) & (value <= stated.range.high + 1e-12)
-    opened = float(opens.sum() / mover.blocked.sum())
+    opened = len(rows) / len(mover.blocked)
     name = spoken(quantity, stated)
     middle_value = float(np.median(value))
     way = "up to" if end >= float(np.median(mover.draws[quantity])) else "down to"

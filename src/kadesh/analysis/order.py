@@ -7,7 +7,7 @@ their places in the week, and the other side may invite first. Turns that altern
 Trust it when: both verdicts are not near the cut; chances are compared world by world.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -57,8 +57,7 @@ def find_order_effects(trials: Trials, account: str) -> tuple[OrderEffect, ...]:
     account
         Its name.
     """
-    game = reverse_movers(trials.scenario.game)
-    turned = replace(trials, scenario=trials.scenario.model_copy(update={"game": game}), _known={})
+    turned = trials.of_game(reverse_movers(trials.scenario.game))
     premises, found = trials.premises_of(account), []
     for name in trials.scenario.conclusions:
         before, after = find_truth(trials, name, premises), find_truth(turned, name, premises)

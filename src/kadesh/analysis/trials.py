@@ -1,26 +1,25 @@
-"""The games that an analysis has run: the same worlds throughout, each game solved once.
+"""The games that an analysis has run: the same worlds throughout, each world of each game solved once.
 
 The idea: every question asks for the outlook under some premises, some levers, and perhaps a coordinate held fixed.
-Asking twice costs nothing, and all answers stand on common worlds.
+Asking twice costs nothing, and all answers stand on common worlds. A question whose runs do not depend on each other's
+answers can be rehearsed, and all its runs solved side by side.
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from kadesh.analysis.solved import Run, Solved, Solver
 from kadesh.domain.argument import Range
 from kadesh.domain.game import Game, Side
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress
+from kadesh.engine.outlook import Outlook, Progress, blank_outlook
 from kadesh.engine.worlds import Points, draw_points, draw_worlds, ranges_under
 
-Key = tuple[frozenset[str], tuple[tuple[str, float, float], ...], tuple[str, int] | None, int]
-Solver = Callable[..., Outlook]
+__all__ = ["Solver", "Trials", "held"]
 
 
 @dataclass
@@ -46,7 +45,11 @@ class Trials:
     settings: Mapping[str, Range] = field(default_factory=dict)
     progress: Progress | None = None
     solver: Solver = fast_outlook
-    _known: dict[Key, Outlook] = field(default_factory=dict, repr=False)
+    solved: Solved = field(default=None, repr=False)  # type: ignore[assignment]  # made below unless shared
+
+    def __post_init__(self) -> None:
+        if self.solved is None:
+            self.solved = Solved(self.solver)
 
     @classmethod
     def of(cls, scenario: Scenario, worlds: int, seed: int, **more: object) -> "Trials":
@@ -67,31 +70,41 @@ class Trials:
         sets = dict(self.settings)
         for lever in levers:
             sets.update(self.scenario.levers[lever].sets)
-        chosen = frozenset(premises)
-        key: Key = (chosen, tuple(sorted((n, r.low, r.high) for n, r in sets.items())), hold, examine)
-        if key not in self._known:
-            game, draws = (
-                self.scenario.game,
-                draw_worlds(self.points, ranges_under(self.scenario, sorted(chosen), sets)),
-            )
-            if hold is not None:
-                game, draws = held(game, draws, *hold)
-            self._known[key] = self.solver(
-                game,
-                draws,
-                self.points.worlds,
-                blockers=examine,
-                progress=self.progress,
-            )
-        return self._known[key]
+        draws = draw_worlds(self.points, ranges_under(self.scenario, sorted(set(premises)), sets))
+        game = self.scenario.game
+        if hold is not None:
+            game, draws = held(game, draws, *hold)
+        return self.solved.outlook(Run(game, draws, self.points.worlds, examine), self.progress)
 
-    def prepare(self, sets: Iterable[Iterable[str]]) -> None:
-        """Run the games of several sets of premises, as many at once as there are cores, so that asking is instant."""
-        pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
-        try:
-            list(pool.map(self.outlook, {frozenset(each) for each in sets}))
-        finally:
-            pool.shutdown(cancel_futures=True)
+    def outlooks(self, draws: Iterable[Mapping[str, Array]]) -> list[Outlook]:
+        """The outlooks of the scenario's game with numbers of one's own, solved side by side.
+
+        Parameters
+        ----------
+        draws
+            For each outlook, one array (worlds,) a quantity.
+        """
+        runs = [Run(self.scenario.game, each, len(next(iter(each.values())))) for each in draws]
+        self.solved.together(runs, self.progress)
+        return [self.solved.outlook(run) for run in runs]
+
+    def ahead(self, ask: Callable[["Trials"], object]) -> None:
+        """Solve side by side all that a question will ask for, so that asking it costs no more.
+
+        Parameters
+        ----------
+        ask
+            The question. It is rehearsed with outlooks in which nothing happens, so that runs that depend on the
+            answers of others are left to be solved when they are asked for.
+        """
+        runs: list[Run] = []
+
+        def note(game: Game, draws: Mapping[str, Array], worlds: int, *, blockers: int = 0, **_: object) -> Outlook:
+            runs.append(Run(game, draws, worlds, blockers))
+            return blank_outlook(game, worlds)
+
+        ask(replace(self, progress=None, solver=note, solved=Solved(note)))
+        self.solved.together(runs, self.progress)
 
     def first(self, worlds: int) -> "Trials":
         """The same trials in the first so many worlds only; a power of two keeps the points even."""
@@ -101,12 +114,16 @@ class Trials:
 
     def at(self, rows: Array) -> "Trials":
         """The same scenario and settings in other worlds: one row of points a world, in the order of ``points``."""
-        return replace(self, points=Points(self.points.names, rows), _known={})
+        return replace(self, points=Points(self.points.names, rows))
 
     def fixed(self, values: Mapping[str, float]) -> "Trials":
-        """The same worlds with some quantities fixed; games already run are shared."""
+        """The same worlds with some quantities fixed."""
         sets = {name: Range(low=value, high=value) for name, value in values.items()}
         return replace(self, settings={**self.settings, **sets})
+
+    def of_game(self, game: Game) -> "Trials":
+        """The same worlds in a changed game."""
+        return replace(self, scenario=self.scenario.model_copy(update={"game": game}))
 
     def ranges(self, premises: Iterable[str] = ()) -> dict[str, Range]:
         """The range of every quantity under some premises and the user's settings."""

@@ -12,7 +12,7 @@ from typing import Any
 from kadesh.analysis.blocks import find_blockers
 from kadesh.analysis.carries import count_games, find_carriers
 from kadesh.analysis.changes import compare_levers
-from kadesh.analysis.explains import window_of
+from kadesh.analysis.exploring import window_of
 from kadesh.analysis.flips import find_flips
 from kadesh.analysis.follows import find_verdicts
 from kadesh.analysis.logic import find_logic
