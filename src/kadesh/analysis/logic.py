@@ -5,18 +5,18 @@ any route to it holds. A *sufficient* set reaches the conclusion by itself; a *b
 no way to reach it (a minimal hitting set of the sufficient sets).
 The method: the graph as clauses, solved by python-sat with a bound on the number of premises that grows by one, so
 that every set found is minimal and, when the search stops early, all sets up to a stated size have been found.
-Trust it when: the routes say what the text says. Nothing here is computed by the game.
+Trust it when: the routes say what the text says. Nothing here is computed by the game, but for the pulls that show
+a stated tension.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from itertools import combinations
 from typing import Any
 
 from kadesh.analysis.plain import as_json
-from kadesh.analysis.words import listed
-from kadesh.domain.argument import Because, Premise
+from kadesh.analysis.tensions import StatedTension, Tension, find_stated_tensions, find_tensions, stated_reading
+from kadesh.domain.argument import Because
 from kadesh.domain.scenario import Scenario
 
 CAUTION = "This is how the text reasons, not what the model finds: a route that the text thinks sufficient may not be."
@@ -52,19 +52,6 @@ class Sets:
 
 
 @dataclass(frozen=True)
-class Tension:
-    """Two premises that cannot both bind: they leave no common value of a quantity."""
-
-    first: str
-    second: str
-    quantity: str
-    first_range: tuple[float, float]
-    second_range: tuple[float, float]
-    accounts: tuple[str, ...]
-    words: str
-
-
-@dataclass(frozen=True)
 class Logic:
     """How an account reasons to a conclusion.
 
@@ -78,6 +65,8 @@ class Logic:
         Premises of the account in no sufficient set.
     tensions
         Pairs of the scenario's premises that cannot both bind.
+    stated
+        Tensions that the text states, and whether the model shows them.
     """
 
     account: str
@@ -88,6 +77,7 @@ class Logic:
     needed: tuple[str, ...]
     unused: tuple[str, ...]
     tensions: tuple[Tension, ...]
+    stated: tuple[StatedTension, ...]
     reading: str
     caution: str
 
@@ -96,7 +86,9 @@ class Logic:
         return as_json(self)
 
 
-def find_logic(scenario: Scenario, account: str, *, conclusion: str, most: int = MOST) -> Logic:
+def find_logic(
+    scenario: Scenario, account: str, *, conclusion: str, most: int = MOST, pulls: Mapping[str, float] | None = None
+) -> Logic:
     """How an account reasons to a conclusion.
 
     Parameters
@@ -107,6 +99,9 @@ def find_logic(scenario: Scenario, account: str, *, conclusion: str, most: int =
         Their names. For a conclusion that another one holds *because* of the account, the routes to that other one.
     most
         Stop after so many sets of a kind.
+    pulls
+        What each premise alone does to the conclusion's chance in the model, if that is known: it says which of the
+        stated tensions the model shows.
 
     Returns
     -------
@@ -120,6 +115,7 @@ def find_logic(scenario: Scenario, account: str, *, conclusion: str, most: int =
     used = {premise for each in sufficient.found for premise in each}
     common = set.intersection(*(set(each) for each in sufficient.found)) if sufficient.found else set()
     premises = scenario.accounts[account].every_premise
+    stated = find_stated_tensions(scenario, account, pulls)
     return Logic(
         account=account,
         conclusion=conclusion,
@@ -129,7 +125,8 @@ def find_logic(scenario: Scenario, account: str, *, conclusion: str, most: int =
         needed=tuple(p for p in premises if p in common),
         unused=tuple(p for p in premises if p not in used) if sufficient.complete else (),
         tensions=find_tensions(scenario),
-        reading=_reading(conclusion, sufficient, breaking),
+        stated=stated,
+        reading=f"{_reading(conclusion, sufficient, breaking)} {stated_reading(stated)}".strip(),
         caution=CAUTION,
     )
 
@@ -199,34 +196,6 @@ def find_breaking(inferences: Sequence[Inference], goal: str, *, most: int = MOS
     clauses.extend([*(-truth[p] for p in i.premises), truth[i.concludes]] for i in inferences)
     clauses.append([-truth[goal]])
     return _smallest_first(names, clauses, len(names) + len(atoms), most)
-
-
-def find_tensions(scenario: Scenario) -> tuple[Tension, ...]:
-    """Pairs of premises that leave no common value of a quantity, with the accounts that hold both."""
-    return tuple(_tensions(scenario.premises, scenario))
-
-
-def _tensions(premises: Mapping[str, Premise], scenario: Scenario) -> Iterator[Tension]:
-    for first, second in combinations(premises, 2):
-        ours, theirs = premises[first].narrows, premises[second].narrows
-        for quantity in ours.keys() & theirs.keys():
-            mine, other = ours[quantity], theirs[quantity]
-            if max(mine.low, other.low) <= min(mine.high, other.high):
-                continue
-            both = tuple(
-                name for name, stated in scenario.accounts.items() if {first, second} <= set(stated.every_premise)
-            )
-            where = f"within {listed(both)}" if both else "between accounts"
-            yield Tension(
-                first,
-                second,
-                quantity,
-                (mine.low, mine.high),
-                (other.low, other.high),
-                both,
-                f"{first} ({mine.low:g} to {mine.high:g}) and {second} ({other.low:g} to {other.high:g}) "
-                f"leave no common value of {quantity}, {where}.",
-            )
 
 
 def _premises(inferences: Sequence[Inference]) -> tuple[str, ...]:

@@ -83,9 +83,11 @@ def _logic(logic: dict[str, Any], of: str) -> Part:
     more = f"and {left:,} further {'set' if left == 1 else 'sets'}" if left > 0 else ""
     sets = [listed(each) for each in enough[:FIRST]]
     tensions = [each["words"] for each in logic["tensions"]]
+    stated = [each["words"] for each in logic["stated"] if each["pair"]]
     blocks = (
         Points(tuple(filter(None, (*sets, more))), "Each of these is enough, as the text reasons"),
         Points(tuple(tensions), "Pairs that cannot both bind"),
+        Points(tuple(stated), "Tensions that the text states and the model shows"),
         Points((f"{listed(logic['unused'])}.",) if logic["unused"] else (), "Premises in no route"),
     )
     return _part("suffices", "Suffices", of, logic, blocks)
