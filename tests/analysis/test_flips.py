@@ -94,6 +94,12 @@ def test_indices_and_their_confidence_are_the_same_every_time() -> None:
     assert any(each.total_error > 0 for each in one)
 
 
+def test_indices_with_too_wide_a_confidence_are_not_said_to_decide() -> None:
+    found = find_flips(trials(ishigami, 64), "account", conclusion="silence", base=2)
+    assert found.sensitivities[0].total_error >= found.sensitivities[0].total
+    assert "too small to say" in found.reading
+
+
 def test_the_design_takes_the_worlds_it_says() -> None:
     seen = []
 

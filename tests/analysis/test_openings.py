@@ -63,6 +63,12 @@ def test_reasons_without_numbers_are_left_out() -> None:
         gate_quantities(small_argument(), "open")
 
 
+def test_where_no_world_is_blocked_nothing_needs_opening() -> None:
+    found = planted(lambda d: np.ones_like(d["odds"]))
+    assert found.blocked == 0.0
+    assert all(reason.openings == () for reason in found.reasons)
+
+
 def test_each_reason_names_its_own_quantities() -> None:
     scenario = small_argument()
     assert "hope_a" in gate_quantities(scenario, "reserve.a")

@@ -192,8 +192,9 @@ def _reading(
         parts.append(flips[0].words)
     if sensitivities:
         most = sensitivities[0]
-        parts.append(
-            f"Most of the variance of its chance has a part of {spoken(most.quantity)}: total index {most.total:.2f} "
-            f"(± {most.total_error:.2f})."
-        )
+        index = f"{spoken(most.quantity)}: total index {most.total:.2f} (± {most.total_error:.2f})"
+        if most.total_error < most.total:
+            parts.append(f"Most of the variance of its chance has a part of {index}.")
+        else:
+            parts.append(f"The design is too small to say which quantities its variance goes with; first {index}.")
     return " ".join(parts)

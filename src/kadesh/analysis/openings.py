@@ -213,21 +213,20 @@ class _Mover:
 
     def try_ends(self, quantities: Collection[str]) -> None:
         """Move quantities to either end of their domains in the worlds that are blocked."""
-        moves: list[Move] = []
-        for name in sorted(quantities):
-            stated = self._trials.scenario.quantities[name]
-            span = stated.domain or stated.range
-            moves += [(name, self.blocked, np.full(len(self.blocked), end)) for end in (span.low, span.high)]
-        opened = self._moved(moves)
-        for (name, rows, low), at_low, (_, _, high), at_high in zip(
-            moves[::2], opened[::2], moves[1::2], opened[1::2], strict=True
-        ):
-            better, opens = (low, at_low) if at_low.sum() >= at_high.sum() else (high, at_high)
-            self.ends[name] = (float(better[0]) if len(better) else 0.0, rows[opens])
+        if not len(self.blocked):
+            return
+        stated = {name: self._trials.scenario.quantities[name] for name in sorted(quantities)}
+        spans = {name: each.domain or each.range for name, each in stated.items()}
+        ends = [(name, end) for name, span in spans.items() for end in (span.low, span.high)]
+        moves = [(name, self.blocked, np.full(len(self.blocked), end)) for name, end in ends]
+        for (name, end), opens in zip(ends, self._moved(moves), strict=True):
+            if name not in self.ends or opens.sum() > len(self.ends[name][1]):
+                self.ends[name] = (end, self.blocked[opens])
 
     def farthest(self, quantities: Collection[str], most: int) -> list[str]:
         """The quantities whose ends open most of the blocked worlds, if any."""
-        ranked = sorted(((len(self.ends[name][1]), name) for name in quantities), reverse=True)
+        known = {name: len(self.ends[name][1]) for name in quantities if name in self.ends}
+        ranked = sorted(((reach, name) for name, reach in known.items()), reverse=True)
         return [name for reach, name in ranked[:most] if reach > 0]
 
     def find_nearest(self, quantities: Collection[str]) -> None:
