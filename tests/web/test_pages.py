@@ -9,7 +9,8 @@ from kadesh.web.contents import QUESTIONS
 from kadesh.web.describing import describe
 
 AT = "/scenario/small-war"
-PAGES = ["/", "/theory", "/theory/bargaining-range", "/begin", "/api", AT, f"{AT}/text", f"{AT}/downloads"]
+PAGES = ["/", "/theory", "/theory/bargaining-range", "/begin", "/api", AT]
+PAGES += [f"{AT}/{each}" for each in ("text", "downloads", "object", "beside", "stories")]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -96,6 +97,17 @@ def test_a_released_premise_changes_the_position(client: httpx.Client) -> None:
     assert not moved["routes"][0]["premises"][0]["held"]
 
 
+def test_worlds_are_laid_out_by_the_chance_that_a_verdict_is_about(client: httpx.Client) -> None:
+    found = client.get(f"{AT}/answer.json?worlds=64").json()
+    spread = [each for each in found["verdicts"] if each["over_worlds"] is not None]
+    assert spread
+    for each in spread:
+        shares = each["over_worlds"]["shares"]
+        assert shares[-1] == pytest.approx(each["share"], abs=1e-5)
+        assert shares[0] == pytest.approx(each["share_false"], abs=1e-5)
+        assert sum(shares) == pytest.approx(1, abs=1e-3)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_is_answered_or_refused_with_a_reason(client: httpx.Client, question: str) -> None:
@@ -111,14 +123,16 @@ def test_stories_can_be_read_week_by_week(client: httpx.Client) -> None:
     assert found["stories"] == client.get(f"{AT}/stories.json?stories=2").json()["stories"]
 
 
+@pytest.mark.parametrize("chart", ["talks", "worlds"])
 @pytest.mark.parametrize("form", ["svg", "png", "vl.json", "csv"])
-def test_a_chart_can_be_taken_away(client: httpx.Client, form: str) -> None:
+def test_a_chart_can_be_taken_away(client: httpx.Client, chart: str, form: str) -> None:
     if form in ("svg", "png"):
         pytest.importorskip("vl_convert")
-    found = client.get(f"{AT}/chart/talks.{form}")
+    found = client.get(f"{AT}/chart/{chart}.{form}")
     assert found.status_code == 200
-    assert found.headers["content-disposition"] == f'attachment; filename="small-war.talks.{form}"'
-    begins = {"svg": b"<svg", "png": b"\x89PNG", "vl.json": b"{", "csv": b"week,"}[form]
+    assert found.headers["content-disposition"] == f'attachment; filename="small-war.{chart}.{form}"'
+    column = {"talks": b"week,", "worlds": b"from,"}[chart]
+    begins = {"svg": b"<svg", "png": b"\x89PNG", "vl.json": b"{", "csv": column}[form]
     assert found.content.startswith(begins)
 
 

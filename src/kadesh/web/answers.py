@@ -19,6 +19,7 @@ from kadesh.engine.outlook import Outlook
 from kadesh.engine.worlds import draw_points
 from kadesh.files.memory import remembered
 from kadesh.report import words
+from kadesh.report.histogram import histogram_of, reading
 from kadesh.steps import CAUTIONS
 from kadesh.web.desk import LONG, Desk, Job, Known
 from kadesh.web.library import Held
@@ -111,8 +112,10 @@ class Answers:
                 if depth == "first" and not isinstance(stated.measure, Chance):
                     pending.append(name)
                     continue
-                found = judge(trials, position.account, name, find_truth(trials, name, premises))
-                verdicts.append(_verdict(scenario, position, found))
+                truth = find_truth(trials, name, premises)
+                found = _verdict(scenario, position, judge(trials, position.account, name, truth))
+                over = _over_worlds(truth.chance) if isinstance(stated.measure, Chance) else None
+                verdicts.append({**found, "over_worlds": over})
             course = _course(trials.outlook(premises))
         except (ValueError, ArithmeticError) as fault:
             raise Refusal(422, f"the game cannot be played with these numbers: {fault}") from None
@@ -167,6 +170,13 @@ def _verdict(scenario: Scenario, position: Position, verdict: Verdict) -> dict[s
         if scenario.conclusions[verdict.conclusion].measure.kind == "best lever"
         else words.percent(verdict.mean_chance),
     }
+
+
+def _over_worlds(chance: Array) -> dict[str, Any]:
+    """How a chance spreads over worlds."""
+    found = histogram_of(chance)
+    shares = [round(each, 5) for each in found.shares]
+    return {"shares": shares, "mean": round(found.mean, 5), "split": found.is_split, "reading": reading(found)}
 
 
 def _course(outlook: Outlook) -> dict[str, Any]:

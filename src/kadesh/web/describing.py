@@ -63,7 +63,11 @@ def describe() -> dict[str, Any]:
         "/scenario/{key}/chart/{file}": _get(
             "A chart", [*at, _path("file", [f"{chart}.{form}" for chart in CHARTS for form in FORMS])]
         ),
-        "/scenario/{key}/object.json": _post(
+        "/scenario/{key}/object.json": _get(
+            "A claim, and what an objection to it could narrow",
+            [_path("key"), _query("claim", _TEXT), _query("account", _TEXT)],
+        )
+        | _post(
             "Attach an objection, or a rival premise, to a claim; gives the new text",
             {
                 "claim": _TEXT,

@@ -66,6 +66,30 @@ def shares(true: float, open_: float, false: float, says: str) -> Markup:
     return _svg(parts, says, 200, 14)
 
 
+def histogram(values: Sequence[float], mean: float, says: str) -> Markup:
+    """Shares of worlds by their chance, in equal steps from 0 to 1; false at the left end, true at the right.
+
+    Parameters: ``mean``, the mean over worlds, marked by a dotted line.
+    """
+    wide, high, top, left = 240, 84, 12, 4
+    step, tallest = (wide - 2 * left) / len(values), max(*values, 0.2)
+    parts = [f'<path class="grid" d="M{left},{high - 18}H{wide - left}"/>']
+    for place, share in enumerate(values):
+        if share <= 0:
+            continue
+        tall = max((high - 18 - top) * share / tallest, 1)
+        x, y = left + step * place, high - 18 - tall
+        kind = "false" if place == 0 else "true" if place == len(values) - 1 else "open"
+        box = f'x="{x:.1f}" y="{y:.1f}" width="{step:.1f}" height="{tall:.1f}"'
+        parts.append(f'<rect class="part-{kind} edge" {box}/>')
+    at = left + (wide - 2 * left) * min(max(mean, 0.0), 1.0)
+    parts.append(f'<path class="rule" d="M{at:.1f},{top - 6}V{high - 18}"/>')
+    for x, anchor, label in ((left, "start", "0\u00a0% false"), (wide - left, "end", "true 100\u00a0%")):
+        parts.append(f'<text class="tick" x="{x}" y="{high - 4}" text-anchor="{anchor}">{label}</text>')
+    parts.append(f'<text class="tick" x="{wide / 2:.0f}" y="{high - 4}" text-anchor="middle">50\u00a0%</text>')
+    return _svg(parts, says, wide, high)
+
+
 def story_line(weeks: int, end: int, marks: Sequence[tuple[int, str]], says: str) -> Markup:
     """One story as a line from its first week to its end, with a letter for each thing that happened."""
     parts = [f'<path class="grid" d="M10,14H{WIDE - 10}"/>']

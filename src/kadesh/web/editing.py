@@ -50,7 +50,7 @@ class Editor:
             *twins("/scenario/{key}/text", self.text),
             Route("/scenario/{key}/save.json", self.save, methods=["POST"]),
             Route("/scenario/{key}/object.json", self.attach, methods=["POST"]),
-            Route("/scenario/{key}/object", self.object),
+            *twins("/scenario/{key}/object", self.object),
             Route("/check.json", self.check, methods=["POST"]),
             Route("/begin/sentences.json", self.sentences, methods=["POST"]),
             Route("/begin/scenario.json", self.begun, methods=["POST"]),

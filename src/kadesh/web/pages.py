@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from kadesh import __version__
-from kadesh.report import words
+from kadesh.report import histogram, words
 from kadesh.steps import CAUTIONS
 from kadesh.web import drawing
 from kadesh.web.contents import QUESTIONS
@@ -93,6 +93,7 @@ def environment() -> Environment:
         shapes=words.SHAPES,
         meanings=words.MEANINGS,
         caution=words.CAUTION,
+        spread_caution=histogram.CAUTION,
         cautions=CAUTIONS,
         drawing=drawing,
         questions=QUESTIONS,

@@ -19,6 +19,7 @@ from kadesh.analysis.follows import find_truth
 from kadesh.analysis.unfolds import Band
 from kadesh.engine.worlds import draw_worlds, ranges_under
 from kadesh.report import charts
+from kadesh.report.histogram import Histogram, histogram_chart
 from kadesh.report.html import render_report
 from kadesh.report.pictures import svg_of
 from kadesh.steps import study
@@ -35,6 +36,7 @@ CHARTS = {
     "talks": "Formal talks have been held, by week",
     "settlement": "A settlement has been signed, by week",
     "live": "The war goes on, by week",
+    "worlds": "Worlds by their chance of what the first conclusion is about",
 }
 FORMS = {"svg": "image/svg+xml", "png": "image/png", "vl.json": "application/json", "csv": "text/csv"}
 
@@ -88,8 +90,7 @@ def takings(library: Library, desk: Desk, answers: Answers) -> list[Route]:
         found = await desk.run(
             request, "chart", LONG, lambda job: answers.find(held, position, QUICK_WORLDS, "all", job)
         )
-        band = found["course"][name]
-        spec = charts.week_chart(Band(*(np.array(band[part]) for part in ("mean", "low", "high"))), _window(held))
+        spec = _chart(held, found, name)
         spec = spec | {"title": [f"{CHARTS[name]}", held.scenario.title, contents.says(held.scenario, position)]}
         body = await asyncio.to_thread(_drawn, spec, form)
         return _file(body, FORMS[form], f"{held.key}.{name}.{form}")
@@ -104,8 +105,16 @@ def takings(library: Library, desk: Desk, answers: Answers) -> list[Route]:
     ]
 
 
-def _window(held: Held) -> int | None:
-    return contents.window_of(held.scenario)
+def _chart(held: Held, answer: dict[str, Any], name: str) -> dict[str, Any]:
+    if name != "worlds":
+        band = answer["course"][name]
+        parts = (np.array(band[part]) for part in ("mean", "low", "high"))
+        return charts.week_chart(Band(*parts), contents.window_of(held.scenario))
+    for verdict in answer["verdicts"]:
+        over = verdict["over_worlds"]
+        if over is not None:
+            return histogram_chart(Histogram(tuple(over["shares"]), over["mean"]), f"chance of {verdict['asks']}")
+    raise Refusal(422, "no conclusion of this scenario is about a chance")
 
 
 def _report(desk: Desk, job: Job, held: Held, position: Position) -> str:
