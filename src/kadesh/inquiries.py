@@ -271,7 +271,7 @@ def planned_to_explain(
     """About how many worlds :func:`explain` solves."""
     trials = Trials.of(scenario, worlds, 0)
     chosen = tuple(accounts or ()) or tuple(scenario.accounts)[:1]
-    return sum(planned_worlds(trials, account, conclusion=conclusion) for account in chosen)
+    return planned_worlds(trials, chosen, conclusion=conclusion)
 
 
 def planned_to_compare(

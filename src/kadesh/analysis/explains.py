@@ -6,12 +6,13 @@ worlds need few. Where nothing flips an answer inside an account, the neutral ra
 Trust it when: each part's own caution is kept.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any, TypeVar
 
 from kadesh.analysis.carries import Carries, count_games, find_carriers
-from kadesh.analysis.exploring import window_of
+from kadesh.analysis.exploring import exploring, window_of
 from kadesh.analysis.flips import Flips, find_flips
 from kadesh.analysis.logic import Logic, find_logic
 from kadesh.analysis.openings import Openings, find_openings
@@ -21,6 +22,7 @@ from kadesh.analysis.tells import Tells, find_tells
 from kadesh.analysis.trials import Trials
 from kadesh.domain.argument import Because, Chance, Conclusion, Threshold
 from kadesh.domain.scenario import Scenario
+from kadesh.engine.outlook import Progress
 
 CARRIED_IN = 32
 OPENED_IN = 16
@@ -28,6 +30,8 @@ TOLD_IN = 32
 BASE = 64
 GAMES_TO_OPEN = 150
 """About how many games the search for openings takes; for the progress bar only."""
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,19 @@ def explain(trials: Trials, account: str, *, conclusion: str, told: Tells | None
     Explanation
         Every part with its own reading and caution.
     """
-    carries = find_carriers(trials.first(CARRIED_IN), account, conclusion=conclusion)
+    plan = _plan(trials, account, conclusion)
+    quick = exploring(trials, conclusion)
+    carries = _within(
+        plan["carries"], quick, lambda some: find_carriers(some.first(CARRIED_IN), account, conclusion=conclusion)
+    )
     logic = find_logic(trials.scenario, account, conclusion=conclusion, pulls=carries.pulls)
-    flips = find_flips(trials, account, conclusion=conclusion, base=BASE)
-    still = not flips.flips
-    beyond = find_flips(trials, None, conclusion=conclusion, base=BASE) if still else None
-    openings = _openings(trials, account, conclusion)
+    flips = _within(plan["flips"], quick, lambda all_: find_flips(all_, account, conclusion=conclusion, base=BASE))
+    beyond = _within(
+        plan["beyond"],
+        quick,
+        lambda all_: None if flips.flips else find_flips(all_, None, conclusion=conclusion, base=BASE),
+    )
+    openings = _within(plan["openings"], trials, lambda some: _openings(some, account, conclusion))
     tells = told or (tell(trials) if len(trials.scenario.accounts) > 1 else None)
     parts = (carries, flips, beyond, openings, tells)
     reading = " ".join(part.reading for part in parts if part is not None)
@@ -88,16 +99,52 @@ def tell(trials: Trials) -> Tells:
     return find_tells(trials.first(TOLD_IN))
 
 
-def planned_worlds(trials: Trials, account: str, *, conclusion: str) -> int:
-    """About how many worlds :func:`explain` solves."""
+def planned_worlds(trials: Trials, accounts: Sequence[str], *, conclusion: str) -> int:
+    """How many worlds progress is told of while some accounts are explained and all are told apart.
+
+    At most so many are solved: a part that needs fewer than planned counts as done.
+    """
+    every = len(trials.scenario.accounts)
+    told = every * min(TOLD_IN, trials.points.worlds) if every > 1 else 0
+    return told + sum(sum(_plan(trials, account, conclusion).values()) for account in accounts)
+
+
+def _plan(trials: Trials, account: str, conclusion: str) -> dict[str, int]:
+    """How many worlds each part solves, about, or at most."""
     scenario, worlds = trials.scenario, trials.points.worlds
-    few = min(CARRIED_IN, worlds)
     games = len(set(_games(scenario, scenario.conclusions[conclusion])))
-    carried = count_games(trials, account) * few * games
-    flipped = 2 * (2 * worlds + worlds_needed(len(scenario.quantities), BASE)) * games
+    flips = (2 * worlds + worlds_needed(len(scenario.quantities), BASE)) * games
     opened = GAMES_TO_OPEN * min(OPENED_IN, worlds) if scenario.game.table is not None else 0
-    told = len(scenario.accounts) * min(TOLD_IN, worlds) if len(scenario.accounts) > 1 else 0
-    return carried + flipped + opened + told
+    carries = count_games(trials, account) * min(CARRIED_IN, worlds) * games
+    return {"carries": carries, "flips": flips, "beyond": flips, "openings": opened}
+
+
+class _Share:
+    """A part's share of the progress: it is told no more than was planned, and the rest when the part is done."""
+
+    def __init__(self, progress: Progress, planned: int) -> None:
+        self._progress, self._left = progress, planned
+        self._lock = Lock()
+
+    def __call__(self, worlds: int) -> None:
+        with self._lock:
+            told = min(worlds, self._left)
+            self._left -= told
+        self._progress(told)
+
+    def done(self) -> None:
+        """Count what was not needed as done."""
+        self(self._left)
+
+
+def _within(planned: int, trials: Trials, ask: Callable[[Trials], Found]) -> Found:
+    """The answer to a part, with its share of the progress."""
+    if trials.progress is None:
+        return ask(trials)
+    share = _Share(trials.progress, planned)
+    found = ask(replace(trials, progress=share))
+    share.done()
+    return found
 
 
 def _openings(trials: Trials, account: str, conclusion: str) -> Openings | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kadesh.analysis.boxes import FEWEST, Box, Limit, find_boxes
+from kadesh.analysis.exploring import exploring
 from kadesh.analysis.follows import find_truth
 from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.sensitivities import Sensitivity, find_sensitivities
@@ -99,6 +100,7 @@ def find_flips(
     Flips
         Boxes as sentences, and sensitivities.
     """
+    trials = exploring(trials, conclusion)
     premises = () if account is None else trials.premises_of(account)
     truth = find_truth(trials, conclusion, premises)
     share = float(truth.true.mean())

@@ -11,7 +11,9 @@ Trust it when: the events are sourced and dated, and no account was made to fit 
 choice that no source supports; the lowest and highest world of each account are shown for that reason.
 """
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -196,13 +198,16 @@ def fit_records(
 ) -> Array:
     """Chance of each sequence of sightings in every world of every account: (accounts, sequences, worlds)."""
     game, points = trials.scenario.game, trials.points
-    rows = []
-    for account in accounts:
+
+    def one(account: str) -> Array:
         draws = draw_worlds(points, trials.ranges(trials.premises_of(account)))
-        rows.append(
-            read_sightings(game, draws, points.worlds, sequences=sequences, reader=reader, progress=trials.progress)
-        )
-    return np.stack(rows)
+        return read_sightings(game, draws, points.worlds, sequences=sequences, reader=reader, progress=trials.progress)
+
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    try:
+        return np.stack(list(pool.map(one, accounts)))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _ahead(record: DatedRecord, weeks: int, window_weeks: int) -> tuple[int, int]:
