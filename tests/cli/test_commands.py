@@ -164,14 +164,39 @@ def test_new_writes_a_scenario_that_runs_and_never_over_another(ask: Ask, tmp_pa
     assert "is there already" in err
 
 
-def test_report_writes_one_file_and_names_it(ask: Ask, tmp_path: Path) -> None:
+def test_a_brief_report_writes_one_file_and_names_it(ask: Ask, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    code, out, _ = ask("report", FILE, *FEW, "-o", str(file))
+    code, out, _ = ask("report", FILE, *FEW, "--brief", "-o", str(file))
     assert (code, out.splitlines()[0]) == (0, str(file))
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
     page = file.read_text(encoding="utf-8")
     assert "Who blocks a deal" in page
     assert "# A small war that uses every part" in page
+
+
+@pytest.mark.functional
+def test_a_report_holds_what_explain_compare_and_settle_answer(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    assert ask("report", FILE, *FEW, "-o", str(file))[0] == 0
+    page = file.read_text(encoding="utf-8")
+    for title in ("What carries it", "What flips it", "What tells the accounts apart", "What would change it"):
+        assert f"<h2>{title}</h2>" in page
+
+
+@pytest.mark.functional
+@pytest.mark.parametrize("ending", ["html", "md", "txt"])
+def test_one_page_is_written_in_the_form_that_its_name_asks_for(ask: Ask, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"page.{ending}"
+    code, out, _ = ask("report", FILE, *FEW, "--page", "-o", str(file))
+    assert (code, out.splitlines()[0]) == (0, str(file))
+    beginning = {"html": "<!doctype html>", "md": "# Why North", "txt": "Why North"}[ending]
+    assert file.read_text(encoding="utf-8").startswith(beginning)
+
+
+def test_a_page_in_a_form_that_is_not_there_is_refused_before_the_work(ask: Ask, tmp_path: Path) -> None:
+    code, _, err = ask("report", FILE, *FEW, "--page", "-o", str(tmp_path / "page.docx"))
+    assert code == 2
+    assert "a page ends in .html, .htm, .md, .txt" in err
 
 
 def test_a_folder_is_no_place_for_a_report(ask: Ask, tmp_path: Path) -> None:
