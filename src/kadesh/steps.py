@@ -24,12 +24,11 @@ from kadesh.analysis.order import OrderEffect, find_order_effects
 from kadesh.analysis.subsets import RouteSet, try_route_sets
 from kadesh.analysis.thresholds import Curve, find_curves
 from kadesh.analysis.trials import Solver, Trials
-from kadesh.analysis.unfolds import Unfolding, find_unfolding
+from kadesh.analysis.unfolds import Toll, Unfolding, find_toll, find_unfolding
 from kadesh.domain.argument import Because, Range
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
-from kadesh.engine.menu import menu_of
-from kadesh.engine.outlook import Outlook, Progress
+from kadesh.engine.outlook import Outlook, Progress, blank_outlook
 from kadesh.manifest import Manifest, write_manifest
 
 if TYPE_CHECKING:
@@ -40,11 +39,16 @@ WORLDS = 256
 SAMPLE_WORLDS = 64
 """Idle routes and the horizon are looked for in the first worlds only."""
 
-Question = Literal["unfolds", "blocks", "thresholds", "levers", "idle", "horizon", "subsets", "order", "certificate"]
+Question = Literal[
+    "unfolds", "tolls", "blocks", "thresholds", "levers", "idle", "horizon", "subsets", "order", "certificate"
+]
 """What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes, ``order`` with
 the order of movers reversed."""
 
-USUAL: tuple[Question, ...] = ("unfolds", "blocks", "thresholds", "levers", "idle", "horizon")
+APART = ("tolls", "certificate")
+"""Questions that solve what they need by themselves, in few worlds, which no rehearsal counts."""
+
+USUAL: tuple[Question, ...] = ("unfolds", "tolls", "blocks", "thresholds", "levers", "idle", "horizon")
 """All but ``subsets``, ``order`` and ``certificate``."""
 
 _Found = TypeVar("_Found")
@@ -63,7 +67,9 @@ class Study:
     verdicts
         For every account and conclusion.
     unfoldings
-        By account: chances by week, with bands over worlds.
+        By account: chances by week, with bands over worlds, and the certificate of the solve.
+    tolls
+        By account: what the war costs by each week, and on what terms it is settled, in the first worlds.
     blockers
         By account: who blocks a deal, week by week.
     curves
@@ -89,6 +95,7 @@ class Study:
     manifest: Manifest
     verdicts: tuple[Verdict, ...]
     unfoldings: tuple[Unfolding, ...] = ()
+    tolls: tuple[Toll, ...] = ()
     blockers: dict[str, tuple[Blocker, ...]] = dataclasses.field(default_factory=dict)
     curves: tuple[Curve, ...] = ()
     effects: tuple[Effect, ...] = ()
@@ -145,6 +152,7 @@ class Study:
             "manifest": self.manifest.to_json(),
             "verdicts": _plain(self.verdicts),
             "unfoldings": _plain(self.unfoldings),
+            "tolls": _plain(self.tolls),
             "blockers": _plain(self.blockers),
             "curves": _plain(self.curves),
             "effects": _plain(self.effects),
@@ -284,10 +292,10 @@ def planned_worlds(
     def rehearse(game: Any, _draws: Any, count: int, **_: Any) -> Outlook:
         nonlocal solved
         solved += count
-        return _blank(scenario, int(game.weeks), count)
+        return blank_outlook(game, count)
 
     chosen, _, _ = resolve(scenario, accounts, (), None)
-    questions = tuple(each for each in questions if each != "certificate")  # which is no run of the game in its worlds
+    questions = tuple(each for each in questions if each not in APART)
     _ask(Trials.of(scenario, worlds, 0, solver=rehearse), chosen, tuple(questions))
     return solved
 
@@ -307,6 +315,7 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
 
     answers: dict[str, Any] = {"verdicts": find_verdicts(trials, accounts)}
     answers["unfoldings"] = tuple(each("unfolds", find_unfolding))
+    answers["tolls"] = tuple(each("tolls", find_toll))
     answers["blockers"] = dict(zip(accounts, each("blocks", _blockers), strict=False))
     answers["curves"] = tuple(curve for found in each("thresholds", find_curves) for curve in found)
     answers["effects"] = tuple(effect for found in each("levers", find_effects) for effect in found)
@@ -359,26 +368,6 @@ def resolve(
     for lever in pulled:
         fixed.update(scenario.levers[lever].sets)
     return chosen, pulled, fixed | dict(settings or {})
-
-
-def _blank(scenario: Scenario, weeks: int, worlds: int) -> Outlook:
-    """An outlook in which nothing happens."""
-    by_week = np.zeros((weeks + 1, worlds))
-    return Outlook(
-        live=by_week,
-        talks=by_week,
-        without_talks=by_week,
-        settled=by_week,
-        packages=np.zeros((len(menu_of(scenario.game)), worlds)),
-        won=by_week,
-        lost=by_week,
-        falls=np.zeros((2, weeks + 1, worlds)),
-        side_deals=np.zeros((len(scenario.game.side_deals), weeks + 1, worlds)),
-        freeze=np.zeros(worlds),
-        values=np.zeros((4, worlds)),
-        ties=0,
-        blockers={},
-    )
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,8 @@
-"""How does the war unfold under an account? Chances by week, with how far they spread over worlds.
+"""How does the war unfold under an account? Chances, costs and terms by week, with how far they spread over worlds.
 
 The idea: one outlook per world; the line is the mean over worlds, the band holds nine worlds in ten.
-The method: exact chances from the forward push; only their spread over worlds is summed up here.
+The method: exact chances from the forward push; only their spread over worlds is summed up here. Costs, lives and terms
+of settlement come from the ledger (:mod:`kadesh.engine.ledger`) of the first worlds.
 Trust it when: the band is read as a spread over assumptions. It is no margin of error and no probability.
 """
 
@@ -9,10 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kadesh.analysis.certifies import Checked, check_of
 from kadesh.analysis.trials import Trials
+from kadesh.engine.kernel.ledger import fast_ledger
 from kadesh.engine.lattice import Array
+from kadesh.engine.ledger import Ledger, Reader
+from kadesh.engine.setting import SIDES
+from kadesh.engine.worlds import draw_worlds
 
 LOW, HIGH = 0.05, 0.95
+TOLL_WORLDS = 32
+"""Costs and terms are counted in the first worlds only."""
+
+NOTHING = 1e-9
+"""A settlement that is less likely than this, over all worlds, is none."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,9 @@ class Unfolding:
         Mean chance that the leader of ``a``, of ``d`` falls within the horizon.
     ties
         Tied choices met, settled by the stated rule.
+    certificate
+        The most that anybody could gain by one different choice, where the solve was examined; None where a solver
+        gives none.
     """
 
     account: str
@@ -54,6 +68,49 @@ class Unfolding:
     ends: dict[str, float]
     falls: dict[str, float]
     ties: int
+    certificate: Checked | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of what is signed before a week, given that something is; None where nothing is. Arrays (weeks + 1,).
+
+    Attributes
+    ----------
+    term
+        A theatre or an issue.
+    level
+        Its mean level; of a theatre, the share that ``a`` holds.
+    worth
+        By side, what that is worth to the nation, in the units of the game.
+    """
+
+    term: str
+    level: tuple[float | None, ...]
+    worth: dict[str, tuple[float | None, ...]]
+
+
+@dataclass(frozen=True)
+class Toll:
+    """What the war costs before each week, and on what terms it is settled, under one account. Arrays (weeks + 1,).
+
+    Attributes
+    ----------
+    worlds
+        How many of the first worlds were looked at.
+    costs
+        By side, what the war has cost the nation, in the units of the game.
+    lives
+        By side; empty where the scenario states none.
+    terms
+        Theatres and issues, in the scenario's order.
+    """
+
+    account: str
+    worlds: int
+    costs: dict[str, Band]
+    lives: dict[str, Band]
+    terms: tuple[Term, ...]
 
 
 def find_unfolding(trials: Trials, account: str) -> Unfolding:
@@ -85,7 +142,59 @@ def find_unfolding(trials: Trials, account: str) -> Unfolding:
         ends={name: mean_of(chance) for name, chance in {**ends, "freeze": outlook.freeze}.items()},
         falls={side: mean_of(falls.sum(axis=0)) for side, falls in zip("ad", outlook.falls, strict=True)},
         ties=outlook.ties,
+        certificate=None if outlook.certificate is None else check_of(outlook.certificate),
     )
+
+
+def find_toll(trials: Trials, account: str, *, worlds: int = TOLL_WORLDS, reader: Reader = fast_ledger) -> Toll:
+    """What the war costs, and on what terms it is settled, under an account's premises.
+
+    Parameters
+    ----------
+    trials
+        The scenario in common worlds.
+    account
+        Its name.
+    worlds
+        How many of the first worlds to look at.
+    reader
+        What gives a game's ledger.
+
+    Returns
+    -------
+    Toll
+        Means and bands over worlds; terms are means over all that is signed.
+    """
+    few, game = trials.first(worlds), trials.scenario.game
+    draws = draw_worlds(few.points, few.ranges(trials.premises_of(account)))
+    ledger = reader(game, draws, few.points.worlds)
+    nations = {side: ledger.valuers.index(f"nation.{side}") for side in SIDES}
+    terms = tuple(
+        Term(
+            name,
+            _given(ledger, ledger.levels[k]),
+            {s: _given(ledger, ledger.worths[i, k]) for i, s in enumerate(SIDES)},
+        )
+        for k, name in enumerate(ledger.terms)
+    )
+    return Toll(
+        account=account,
+        worlds=few.points.worlds,
+        costs={side: band_of(_before(ledger.costs[place])) for side, place in nations.items()},
+        lives={s: band_of(_before(lost)) for s, lost in zip(SIDES, ledger.lives, strict=True) if ledger.lives.any()},
+        terms=terms,
+    )
+
+
+def _before(weekly: Array) -> Array:
+    """Sums of a weekly number (weeks + 1, worlds) before each week."""
+    return np.concatenate([np.zeros((1, weekly.shape[1])), np.cumsum(weekly, axis=0)[:-1]])
+
+
+def _given(ledger: Ledger, signed: Array) -> tuple[float | None, ...]:
+    """The mean of what is signed before each week over all worlds, given that something is."""
+    chance, level = (_before(weekly).sum(axis=1) for weekly in (ledger.settled, signed))
+    return tuple(round(float(x / p), 12) + 0.0 if p > NOTHING else None for x, p in zip(level, chance, strict=True))
 
 
 def band_over(chances: Array) -> Band:
@@ -94,8 +203,14 @@ def band_over(chances: Array) -> Band:
     >>> band_over(np.array([[0.0, 1.0]])).mean
     array([0.5])
     """
-    low, high = np.quantile(chances, (LOW, HIGH), axis=-1)
-    return Band(_tidy(chances.mean(axis=-1)), _tidy(low), _tidy(high))
+    band = band_of(chances)
+    return Band(_tidy(band.mean), _tidy(band.low), _tidy(band.high))
+
+
+def band_of(amounts: Array) -> Band:
+    """The band over worlds (the last axis) of amounts of any size."""
+    low, high = np.quantile(amounts, (LOW, HIGH), axis=-1)
+    return Band(*(np.round(each, 12) + 0.0 for each in (amounts.mean(axis=-1), low, high)))
 
 
 def mean_of(chances: Array) -> float:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kadesh.steps import Question
 
 
-QUESTIONS: tuple[Question, ...] = ("unfolds", "thresholds", "levers", "idle", "horizon")
+QUESTIONS: tuple[Question, ...] = ("unfolds", "tolls", "thresholds", "levers", "idle", "horizon")
 """All but who blocks a deal, which costs more than all the rest and is what the report is for."""
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from kadesh.analysis.follows import Verdict
 from kadesh.report import words
+from kadesh.report.toll_words import toll_words
 from kadesh.steps import Study
 
 NARROW = 60
@@ -141,6 +142,7 @@ def _notes(study: Study) -> list[tuple[str, str]]:
         ("Near the cut", words.near_words(study)),
         ("Not as recorded", "; ".join(odd)),
         ("A week", order),
+        ("Costs and terms", toll_words(study)),
         ("Order", words.order_words(study)),
         ("Certificate", words.certificate_words(study)),
         ("Routes", words.idle_words(study)),

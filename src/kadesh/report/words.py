@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Sequence
 
+from kadesh.analysis.certifies import Checked
 from kadesh.analysis.follows import Verdict
 from kadesh.domain import Because, BestLever, Chance, Conclusion, Measure, Range, Scenario, Threshold
 from kadesh.steps import CAUTIONS, Study
@@ -326,17 +328,40 @@ def order_words(study: Study) -> str:
     return f"With the order of movers reversed these verdicts change: {named}; {moved}"
 
 
+SURE = 1e-5
+"""A certificate above this means that something went wrong: rounding stays far below, also in single precision."""
+
+
 def certificate_words(study: Study) -> str:
-    """What anybody could gain by choosing otherwise once, in one sentence; empty where nobody asked."""
-    if not study.certificates:
-        return ""
-    regret, apart = (max(getattr(each, name) for each in study.certificates) for name in ("regret", "apart"))
-    many = study.certificates[0].worlds
-    counted = "the first world" if many == 1 else f"the first {many} worlds"
-    return (
-        f"In {counted} of every account nobody gains more than {regret:.1g} by choosing otherwise once, at any node; "
-        f"the values used here and the certified ones differ by at most {apart:.1g}."
-    )
+    """What anybody could gain by choosing otherwise once, in a sentence or two; empty where nothing was solved."""
+    seen = list(dict.fromkeys(each.certificate for each in study.unfoldings if each.certificate is not None))
+    said = []
+    if seen:
+        nodes, of = sum(each.nodes for each in seen), sum(each.of for each in seen)
+        said.append(f"Of {of:,} choices {nodes:,} were examined, and {_gains(seen)}.")
+    if study.certificates:
+        whole = [each for found in study.certificates for each in (found.reference, found.kernel) if each is not None]
+        many = study.certificates[0].worlds
+        counted = "the first world" if many == 1 else f"the first {many} worlds"
+        apart = max(math.inf if each.apart is None else each.apart for each in study.certificates)
+        said.append(
+            f"At every choice in {counted} of every account, solved in both ways, {_gains(whole)}; the values used "
+            f"here and the certified ones differ by at most {apart:.1g}."
+        )
+    return " ".join(said)
+
+
+def _gains(checked: list[Checked]) -> str:
+    """What certificates say, as the end of a sentence."""
+    gain = max((math.inf if each.regret is None else each.regret for each in checked), default=0.0)
+    apart = max((math.inf if each.mismatch is None else each.mismatch for each in checked), default=0.0)
+    if max(gain, apart) > SURE:
+        what = (
+            f"somebody would gain {gain:.1g} by choosing otherwise once" if gain > SURE else "values do not match them"
+        )
+        what = "some break the rules of the game" if math.isinf(gain) else what
+        return f"{what}: the solver is at fault, do not rely on this result"
+    return f"nobody gains more than {gain:.1g} by choosing otherwise once"
 
 
 def idle_words(study: Study) -> str:

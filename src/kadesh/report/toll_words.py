@@ -1,0 +1,47 @@
+"""What a war costs and on what terms it is settled, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kadesh.report.words import listed, number, percent
+from kadesh.steps import Study
+
+
+def toll_words(study: Study) -> str:
+    """What the war costs within the longest window asked about, and what is signed by then; empty if nobody asked."""
+    if not study.tolls:
+        return ""
+    scenario, weeks = study.scenario, len(study.tolls[0].costs["a"].mean) - 1
+    windows = [getattr(stated.measure, "within_weeks", 0) for stated in scenario.conclusions.values()]
+    week = min(max(windows, default=0) or weeks, weeks)
+    paid = []
+    for side, party in scenario.parties.items():
+        spent = _range([toll.costs[side].mean[week] for toll in study.tolls])
+        lost = [toll.lives[side].mean[week] for toll in study.tolls if side in toll.lives]
+        paid.append(f"{party.name} {spent}" + (f" and {_range(lost)} lives" if lost else ""))
+    terms = [_terms(study, place, week) for place in range(len(study.tolls[0].terms))]
+    signed = f" A settlement by then has, in the mean, {listed(each for each in terms if each)}." if any(terms) else ""
+    return (
+        f"In {week} weeks the war has cost {listed(paid)}: means of the accounts, in the units of the game, in the "
+        f"first {study.tolls[0].worlds} worlds.{signed}"
+    )
+
+
+def _terms(study: Study, place: int, week: int) -> str:
+    """The level of one term over the accounts; empty where nothing is signed."""
+    found = [toll.terms[place] for toll in study.tolls]
+    levels = [level for each in found if (level := each.level[week]) is not None]
+    if not levels:
+        return ""
+    if found[0].term in study.scenario.game.fronts:
+        low, high = percent(min(levels)), percent(max(levels))
+        return (
+            f"{low if low == high else f'{low} to {high}'} of {found[0].term} with {study.scenario.parties['a'].name}"
+        )
+    return f"{found[0].term} at {_range(levels)}"
+
+
+def _range(values: Sequence[float]) -> str:
+    low, high = number(min(values)), number(max(values))
+    return low if low == high else f"{low} to {high}"
