@@ -24,6 +24,7 @@ from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, points
 from kadesh.domain.argument import Chance, Range
 from kadesh.engine.lattice import Array
+from kadesh.engine.ledger import lives_per_week, weeks_fought
 from kadesh.engine.outlook import Outlook
 from kadesh.engine.setting import SIDES
 from kadesh.engine.terms import Terms, read_terms
@@ -193,9 +194,10 @@ def _outcomes(trials: Trials, account: str, option: tuple[str, ...], weeks: int)
     outlook = trials.outlook(trials.premises_of(account), levers=option)
     found = {event: event_chance(trials, outlook, event, weeks) for event in GAINS}
     found["weeks of war"] = outlook.mean_weeks()
-    lives = _lives_per_week(trials, _draws(trials, account, option))
-    if lives is not None:
-        found["lives"] = lives * found["weeks of war"]
+    game = trials.scenario.game
+    if any(game.sides[side].lives != 0 for side in SIDES):
+        lives = lives_per_week(game, _draws(trials, account, option), trials.points.worlds).sum(axis=0)
+        found["lives"] = lives * weeks_fought(game, outlook).sum(axis=0)
     for place, side in enumerate(SIDES):
         found[f"value to {side}"] = np.asarray(outlook.values[place])
     return found
@@ -206,16 +208,6 @@ def _draws(trials: Trials, account: str, option: tuple[str, ...]) -> dict[str, A
     for lever in option:
         sets.update(trials.scenario.levers[lever].sets)
     return draw_worlds(trials.points, trials.ranges(trials.premises_of(account)) | sets)
-
-
-def _lives_per_week(trials: Trials, draws: Mapping[str, Array]) -> Array | None:
-    stated = [trials.scenario.game.sides[side].lives for side in SIDES]
-    if all(each == 0 for each in stated):
-        return None
-    total = np.zeros(trials.points.worlds)
-    for each in stated:
-        total = total + (draws[each] if isinstance(each, str) else float(each))
-    return total
 
 
 def _regrets(
