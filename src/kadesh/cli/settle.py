@@ -24,12 +24,12 @@ def command(scenario: str, asked: Asked, as_json: bool) -> int:
     SCENARIO is a file or the name of a bundled scenario. Without --account, at neutral ranges. The first 64 of the
     worlds are used.
     """
-    from kadesh.report.answers import settle_parts
+    from kadesh.report.answers import packages_in_words, settle_parts
 
     loaded = load_scenario(scenario)
     if loaded.game.table is None:
         raise click.UsageError(f"the game of '{loaded.name}' has no table: nothing can be settled in it")
-    show(settled(loaded, asked), settle_parts, as_json)
+    show(settled(loaded, asked), lambda found: settle_parts(packages_in_words(loaded, found)), as_json)
     if not as_json:
         suggest(f"Next: 'kadesh export {scenario_words(scenario)} --as argdown' writes the argument's graph.")
     return 0

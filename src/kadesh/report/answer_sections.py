@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from kadesh.domain import Scenario
-from kadesh.report import words
 from kadesh.report.answer_figures import Figures, compare_figures, explain_figures, settle_figures
-from kadesh.report.answers import compare_parts, explain_parts, settle_parts
+from kadesh.report.answers import compare_parts, explain_parts, packages_in_words, settle_parts
 from kadesh.report.figures import Figure
 from kadesh.report.parts import Part
 
@@ -110,30 +108,10 @@ def answer_sections(scenario: Scenario, further: Further) -> list[Section]:
         parts += compare_parts(further.compare, titles)
         figures |= compare_figures(further.compare, titles)
     if further.settle is not None:
-        settle = in_words(scenario, further.settle)
+        settle = packages_in_words(scenario, further.settle)
         parts += settle_parts(settle, titles)
         figures |= settle_figures(settle, titles)
     return list(_sections(parts, figures, further))
-
-
-def in_words(scenario: Scenario, settle: Answer) -> Answer:
-    """An answer of ``settle`` with packages in words, wherever it names one."""
-    names = {each["package"] for settles in settle["settles"] for each in settles["settlements"]}
-    said = {name: words.package(scenario, name) for name in sorted(names, key=len, reverse=True)}
-    pattern = re.compile("|".join(f"'?{re.escape(name)}'?" for name in said))
-
-    def put(match: re.Match[str]) -> str:
-        name = match[0].strip("'")
-        return f"‘{said[name]}’" if match[0] != name else said[name]
-
-    def spoken(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: spoken(each) for name, each in value.items()}
-        if isinstance(value, list):
-            return [spoken(each) for each in value]
-        return pattern.sub(put, value) if isinstance(value, str) and said else value
-
-    return {**settle, "settles": spoken(settle["settles"])}
 
 
 def _sections(parts: list[Part], figures: Figures, further: Further) -> Iterator[Section]:

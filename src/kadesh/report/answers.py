@@ -5,11 +5,13 @@ Each part begins with its reading and ends with its caution; numbers stand betwe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kadesh.domain import Scenario
 from kadesh.report.parts import Block, Part, Points, Table
-from kadesh.report.words import listed, number, percent
+from kadesh.report.words import listed, number, package, percent
 
 FIRST = 6
 """So many rows of a long list are shown; the plain data has all."""
@@ -53,6 +55,26 @@ def settle_parts(found: dict[str, Any], titles: Titles | None = None) -> tuple[P
     """Packages and their gates."""
     names = titles or {}
     return tuple(_settles(each, names) for each in found["settles"])
+
+
+def packages_in_words(scenario: Scenario, settle: dict[str, Any]) -> dict[str, Any]:
+    """An answer of ``settle`` with packages in words, wherever it names one."""
+    names = {each["package"] for settles in settle["settles"] for each in settles["settlements"]}
+    said = {name: package(scenario, name) for name in sorted(names, key=len, reverse=True)}
+    pattern = re.compile("|".join(f"'?{re.escape(name)}'?" for name in said))
+
+    def put(match: re.Match[str]) -> str:
+        name = match[0].strip("'")
+        return f"‘{said[name]}’" if match[0] != name else said[name]
+
+    def spoken(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: spoken(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [spoken(each) for each in value]
+        return pattern.sub(put, value) if isinstance(value, str) and said else value
+
+    return {**settle, "settles": spoken(settle["settles"])}
 
 
 def _explained(answer: dict[str, Any], titles: Titles) -> Iterator[Part]:

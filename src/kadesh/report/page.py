@@ -14,8 +14,7 @@ from kadesh.analysis.follows import Verdict
 from kadesh.domain import BestLever, Scenario
 from kadesh.report import words
 from kadesh.report.answer_sections import Further
-from kadesh.report.answer_sections import in_words as with_packages_in_words
-from kadesh.report.answers import effect_of
+from kadesh.report.answers import effect_of, packages_in_words
 from kadesh.report.figures import sentence
 from kadesh.report.parts import Block, Points, Table
 from kadesh.steps import Study
@@ -200,7 +199,7 @@ def _obstacles(study: Study, author: str, further: Further) -> Iterator[str]:
         yield sentence(said)
     if further.settle is None:
         return
-    settles = with_packages_in_words(study.scenario, further.settle)["settles"][0]
+    settles = packages_in_words(study.scenario, further.settle)["settles"][0]
     whose = "at neutral numbers" if settles["account"] is None else "from the same premises"
     possible = settles["any_possible"]
     if possible == 0 or not settles["settlements"]:
