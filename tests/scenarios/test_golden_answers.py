@@ -18,7 +18,7 @@ from kadesh.cli.reproduce import differences
 from kadesh.files.bundled import scenario_names
 
 RECORDED = Path(__file__).parent / "recorded"
-WORLDS, SEED = 8, 1
+WORLDS, SEED, WIDEST = 8, 1, 120
 DIGITS = 6
 NEAR = 2e-6
 """Two units of the last decimal. Compiled without wide vectors and fused operations, all came out within it."""
@@ -46,6 +46,19 @@ def rounded(value: Any) -> Any:
     return round(value, DIGITS) + 0.0 if isinstance(value, float) else value
 
 
+def written(value: Any, indent: str = "") -> str:
+    """Nested data as JSON that a person can read: what fits on a line stands on one."""
+    line, deeper = json.dumps(value, ensure_ascii=False), f"{indent} "
+    if len(indent) + len(line) <= WIDEST or not isinstance(value, (dict, list)):
+        return line
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(name)}: {written(each, deeper)}" for name, each in value.items()]
+    else:
+        parts = [written(each, deeper) for each in value]
+    opens, closes = "{}" if isinstance(value, dict) else "[]"
+    return f"{opens}\n{deeper}" + f",\n{deeper}".join(parts) + f"\n{indent}{closes}"
+
+
 def same(before: Any, after: Any) -> bool:
     """Whether two recorded things are the same but for rounding."""
     numbers = all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in (before, after))
@@ -59,7 +72,7 @@ def same(before: Any, after: Any) -> bool:
 def test_an_answer_reads_as_recorded(name: str, verb: str, request: pytest.FixtureRequest) -> None:
     found, file = answered(verb, name), RECORDED / f"{verb}-{name}.json"
     if request.config.getoption("--rewrite-golden"):
-        file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        file.write_text(written(found) + "\n", encoding="utf-8")
     kept = json.loads(file.read_text(encoding="utf-8"))
     apart = [(place, one, other) for place, one, other in differences(kept, found) if not same(one, other)]
     assert apart == [], "differs from the record; if meant: make golden"
