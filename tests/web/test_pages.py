@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from kadesh.web.contents import QUESTIONS
-from kadesh.web.describing import describe
 
 AT = "/scenario/small-war"
 PAGES = ["/", "/theory", "/theory/bargaining-range", "/begin", "/api", AT]
@@ -147,11 +146,3 @@ def test_worlds_can_be_taken_away(client: httpx.Client) -> None:
 @pytest.mark.slow
 def test_the_report_can_be_taken_away(client: httpx.Client) -> None:
     assert "How to reproduce" in client.get(f"{AT}/report.html").text
-
-
-def test_the_description_names_addresses_that_are_there(client: httpx.Client) -> None:
-    for path, methods in describe()["paths"].items():
-        if "get" in methods and "{file}" not in path:
-            asked = path.replace("{key}", "none").replace("{name}", "none")
-            found = client.get(asked)
-            assert found.json().get("refused", "") != "there is no page of that name", path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
@@ -39,7 +40,7 @@ def describings() -> list[Route]:
 
 
 def describe() -> dict[str, Any]:
-    """The OpenAPI description (3.1) of everything that answers in JSON."""
+    """The OpenAPI description (3.1) of everything that answers in JSON, or can be taken away as a file."""
     at = [_path("key"), *_position()]
     worlds = _query("worlds", {"type": "integer", "minimum": 1, "maximum": MOST_WORLDS})
     conclusion = _query("conclusion", _TEXT)
@@ -60,9 +61,13 @@ def describe() -> dict[str, Any]:
         ),
         "/scenario/{key}/text.json": _get("The text of a scenario", [_path("key")]),
         "/scenario/{key}/downloads.json": _get("What can be taken away", at),
-        "/scenario/{key}/chart/{file}": _get(
-            "A chart", [*at, _path("file", [f"{chart}.{form}" for chart in CHARTS for form in FORMS])]
+        "/scenario/{key}/chart/{file}": _file(
+            "A chart", [*at, _path("file", [f"{chart}.{form}" for chart in CHARTS for form in FORMS])], FORMS.values()
         ),
+        "/scenario/{key}/scenario.yaml": _file("The scenario as its file", [_path("key")], ["application/yaml"]),
+        "/scenario/{key}/worlds.csv": _file("Every world, one a row", [*at, worlds], ["text/csv"]),
+        "/scenario/{key}/worlds.parquet": _file("The same worlds", [*at, worlds], ["application/vnd.apache.parquet"]),
+        "/scenario/{key}/report.html": _file("The report, one file", at, ["text/html"]),
         "/scenario/{key}/object.json": _get(
             "A claim, and what an objection to it could narrow",
             [_path("key"), _query("claim", _TEXT), _query("account", _TEXT)],
@@ -87,6 +92,7 @@ def describe() -> dict[str, Any]:
             [_path("key")],
         ),
         "/check.json": _post("What is wrong with a scenario's text, by line", {"text": _TEXT}, ["text"]),
+        "/begin.json": _get("What a sentence of a text can be marked as"),
         "/begin/sentences.json": _post("The sentences of a text", {"text": _TEXT}, ["text"]),
         "/begin/scenario.json": _post(
             "A scenario in YAML for a text",
@@ -141,6 +147,16 @@ def _post(
     body = {"required": True, "content": {"application/json": {"schema": schema}}}
     asked = {"summary": summary, "parameters": parameters or [], "requestBody": body}
     return {"post": {**asked, "responses": _responses(_OBJECT)}}
+
+
+def _file(summary: str, parameters: list[dict[str, Any]], kinds: Iterable[str]) -> dict[str, Any]:
+    taken = {"description": "The file", "content": {kind: {} for kind in kinds}}
+    page = {
+        "description": "What was asked cannot be given, and why",
+        "content": {"text/html": {}, "application/json": {}},
+    }
+    responses = {"200": taken, "4XX": page, "501": page, "503": page}
+    return {"get": {"summary": summary, "parameters": parameters, "responses": responses}}
 
 
 def _responses(schema: dict[str, Any]) -> dict[str, Any]:

@@ -51,13 +51,13 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = LOOPBACK) -> None:
-        self._app = app
+        self.app = app
         self._hosts = {each.lower() for each in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         if scope["type"] != "http":
             return
@@ -74,7 +74,7 @@ class Guard:
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
-        await self._app(scope, _limited(receive), with_headers)
+        await self.app(scope, _limited(receive), with_headers)
 
     def _fault(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         host = _name_of(headers.get("host", ""))
