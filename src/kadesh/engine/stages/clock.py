@@ -1,6 +1,7 @@
 """A week passes: what comes later is worth a little less.
 
 The equation: V_i <- discount_i V_i. Nothing else discounts.
+Silent about: time that passes at another pace for somebody; deadlines.
 Source: the game reference, section 2.
 """
 
