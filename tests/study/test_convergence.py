@@ -22,6 +22,13 @@ def test_a_finer_week_converges_at_order_one() -> None:
     assert all(0.8 < order < 1.3 for order in found.values()), found
 
 
+@pytest.mark.parametrize("factors", [(1, 2, 4), (1, 3, 6), (2, 4, 6)])
+def test_a_finer_standing_converges_at_order_one_in_values(factors: tuple[int, ...]) -> None:
+    """Toward a leader who wears out on a certain day; the chance of a settlement is not there yet at 12 levels."""
+    found = orders(lambda factor: convergence.finer_standing(convergence.small(), factor), factors)
+    assert 0.9 < found["value of a"] < 1.6, found
+
+
 def test_a_week_split_in_one_part_and_a_front_as_it_is_change_nothing() -> None:
     plain = convergence.small()
     for same in (
