@@ -10,9 +10,8 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
-
-import numpy as np
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hints
 
 from kadesh.analysis.blocks import Blocker, find_blockers
 from kadesh.analysis.certifies import Certified, certify
@@ -21,11 +20,11 @@ from kadesh.analysis.horizon import HorizonCheck, check_horizon
 from kadesh.analysis.idle import RouteWeight, weigh_routes
 from kadesh.analysis.levers import Effect, find_effects
 from kadesh.analysis.order import OrderEffect, find_order_effects
-from kadesh.analysis.subsets import RouteSet, try_route_sets
+from kadesh.analysis.plain import as_json, from_json
 from kadesh.analysis.thresholds import Curve, find_curves
 from kadesh.analysis.trials import Solver, Trials
 from kadesh.analysis.unfolds import Toll, Unfolding, find_toll, find_unfolding
-from kadesh.domain.argument import Because, Range
+from kadesh.domain.argument import Range
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.outlook import Outlook, Progress, blank_outlook
@@ -35,21 +34,19 @@ if TYPE_CHECKING:
     import pandas
 
 SCHEMA = "kadesh.run/1"
+_as_json = partial(as_json, digits=12)
 WORLDS = 256
 SAMPLE_WORLDS = 64
 """Idle routes and the horizon are looked for in the first worlds only."""
 
-Question = Literal[
-    "unfolds", "tolls", "blocks", "thresholds", "levers", "idle", "horizon", "subsets", "order", "certificate"
-]
-"""What can be asked beside the verdicts; ``subsets`` runs the game for every set of an account's routes, ``order`` with
-the order of movers reversed."""
+Question = Literal["unfolds", "tolls", "blocks", "thresholds", "levers", "idle", "horizon", "order", "certificate"]
+"""What can be asked beside the verdicts; ``order`` runs the game again with the order of movers reversed."""
 
 APART = ("tolls", "certificate")
 """Questions that solve what they need by themselves, in few worlds, which no rehearsal counts."""
 
 USUAL: tuple[Question, ...] = ("unfolds", "tolls", "blocks", "thresholds", "levers", "idle", "horizon")
-"""All but ``subsets``, ``order`` and ``certificate``."""
+"""All but ``order`` and ``certificate``."""
 
 _Found = TypeVar("_Found")
 
@@ -80,8 +77,6 @@ class Study:
         What each route of an account adds to its others.
     horizon
         The first conclusion's chance with the weeks doubled.
-    route_sets
-        The verdict under every set of routes of conclusions that say *because*.
     order_effects
         Every verdict beside the one with the order of movers reversed.
     certificates
@@ -101,7 +96,6 @@ class Study:
     effects: tuple[Effect, ...] = ()
     route_weights: tuple[RouteWeight, ...] = ()
     horizon: tuple[HorizonCheck, ...] = ()
-    route_sets: tuple[RouteSet, ...] = ()
     order_effects: tuple[OrderEffect, ...] = ()
     certificates: tuple[Certified, ...] = ()
 
@@ -150,19 +144,25 @@ class Study:
             "seconds": round(self.seconds, 3),
             "ties": self.ties,
             "manifest": self.manifest.to_json(),
-            "verdicts": _plain(self.verdicts),
-            "unfoldings": _plain(self.unfoldings),
-            "tolls": _plain(self.tolls),
-            "blockers": _plain(self.blockers),
-            "curves": _plain(self.curves),
-            "effects": _plain(self.effects),
-            "route_weights": [{**_plain(each), "idle": each.idle} for each in self.route_weights],
-            "horizon": _plain(self.horizon),
-            "route_sets": _plain(self.route_sets),
-            "order_effects": [{**_plain(each), "depends": each.depends} for each in self.order_effects],
-            "certificates": _plain(self.certificates),
+            "verdicts": _as_json(self.verdicts),
+            "unfoldings": _as_json(self.unfoldings),
+            "tolls": _as_json(self.tolls),
+            "blockers": _as_json(self.blockers),
+            "curves": _as_json(self.curves),
+            "effects": _as_json(self.effects),
+            "route_weights": [{**_as_json(each), "idle": each.idle} for each in self.route_weights],
+            "horizon": _as_json(self.horizon),
+            "order_effects": [{**_as_json(each), "depends": each.depends} for each in self.order_effects],
+            "certificates": _as_json(self.certificates),
             "cautions": list(CAUTIONS),
         }
+
+    @classmethod
+    def of_json(cls, scenario: Scenario, data: Mapping[str, Any]) -> Study:
+        """A study again, from what :meth:`to_json` made of it and its scenario."""
+        hints = get_type_hints(cls, localns={"pandas": None})
+        named = [each.name for each in dataclasses.fields(cls) if each.name != "scenario"]
+        return cls(scenario=scenario, **{name: from_json(hints[name], data[name]) for name in named})
 
     def idle_routes(self, account: str) -> list[str]:
         """The routes of an account whose removal changes no stated output."""
@@ -284,6 +284,8 @@ def planned_worlds(
     worlds: int = WORLDS,
     *,
     accounts: Iterable[str] | None = None,
+    settings: Mapping[str, Range] | None = None,
+    levers: Iterable[str] = (),
     questions: Iterable[Question] = USUAL,
 ) -> int:
     """How many worlds a study will solve over all its runs, found by rehearsing it with nothing to solve."""
@@ -294,20 +296,26 @@ def planned_worlds(
         solved += count
         return blank_outlook(game, count)
 
-    chosen, _, _ = resolve(scenario, accounts, (), None)
+    chosen, _, fixed = resolve(scenario, accounts, levers, settings)
     questions = tuple(each for each in questions if each not in APART)
-    _ask(Trials.of(scenario, worlds, 0, solver=rehearse), chosen, tuple(questions))
+    _ask(Trials.of(scenario, worlds, 0, settings=fixed, solver=rehearse), chosen, tuple(questions))
     return solved
 
 
 def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...]) -> dict[str, Any]:
-    """Every step, in the order of the questions."""
+    """Every step, in the order of the questions; all that can be is solved side by side."""
     unknown = set(asked) - set(get_args(Question))
     if unknown:
         raise ValueError(
             f"no question is named {', '.join(sorted(unknown))}; there are {', '.join(get_args(Question))}"
         )
+    for account in accounts:
+        trials.outlook(trials.premises_of(account))  # each by itself, so that its ties and certificate are its own
+    trials.ahead(lambda rehearsed: _answers(rehearsed, accounts, tuple(each for each in asked if each not in APART)))
+    return _answers(trials, accounts, asked)
 
+
+def _answers(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...]) -> dict[str, Any]:
     few = trials.first(SAMPLE_WORLDS)
 
     def each(question: Question, answer: Callable[[Trials, str], _Found], trials: Trials = trials) -> list[_Found]:
@@ -322,7 +330,6 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
     answers["route_weights"] = tuple(weight for found in each("idle", weigh_routes, few) for weight in found)
     checks = each("horizon", check_horizon, few)
     answers["horizon"] = tuple(check for check in checks if check is not None)
-    answers["route_sets"] = tuple(found for sets in each("subsets", _route_sets) for found in sets)
     answers["certificates"] = tuple(each("certificate", certify))
     answers["order_effects"] = tuple(effect for found in each("order", find_order_effects) for effect in found)
     return answers
@@ -331,12 +338,6 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
 def _blockers(trials: Trials, account: str) -> tuple[Blocker, ...]:
     windows = [getattr(stated.measure, "within_weeks", 0) for stated in trials.scenario.conclusions.values()]
     return find_blockers(trials, trials.premises_of(account), max(windows) or trials.scenario.game.weeks)
-
-
-def _route_sets(trials: Trials, account: str) -> tuple[RouteSet, ...]:
-    conclusions = trials.scenario.conclusions.values()
-    named = dict.fromkeys(stated.measure.of for stated in conclusions if isinstance(stated.measure, Because))
-    return tuple(found for name in named for found in try_route_sets(trials, account, name))
 
 
 def resolve(
@@ -368,20 +369,3 @@ def resolve(
     for lever in pulled:
         fixed.update(scenario.levers[lever].sets)
     return chosen, pulled, fixed | dict(settings or {})
-
-
-def _plain(value: Any) -> Any:
-    """``value`` as JSON knows it; numbers to twelve digits, so that equal answers have equal bytes."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    if isinstance(value, np.generic):
-        return _plain(value.item())
-    if isinstance(value, float):
-        return round(value, 12) + 0.0
-    return value

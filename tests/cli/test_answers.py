@@ -12,17 +12,10 @@ import hills
 import pytest
 
 from kadesh.cli.group import run_safely
-from kadesh.files import memory
 from kadesh.files.memory import cache_folder as memory_folder
 from kadesh.report.words import package
 
 FILE = str(hills.FILE)
-
-
-@pytest.fixture(autouse=True)
-def own_answers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One folder of answers for these tests, apart from the user's; compiled code stays where it is."""
-    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path_factory.getbasetemp() / "cache")
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

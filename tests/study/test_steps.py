@@ -9,7 +9,7 @@ import pytest
 import kadesh
 from kadesh.analysis.trials import Trials
 from kadesh.domain import Range
-from kadesh.steps import planned_worlds, study
+from kadesh.steps import Study, planned_worlds, study
 
 FEW = 4
 
@@ -52,6 +52,32 @@ def test_progress_counts_exactly_the_planned_worlds() -> None:
     solved: list[int] = []
     study(hills.scenario(), FEW, accounts=("essay",), progress=solved.append)
     assert sum(solved) == planned_worlds(hills.scenario(), FEW, accounts=("essay",))
+
+
+def test_progress_counts_what_settings_make_alike_only_once() -> None:
+    sets = hills.scenario().levers["invite"].sets
+    solved: list[int] = []
+    study(hills.scenario(), FEW, accounts=("essay",), settings=sets, progress=solved.append)
+    fewer = planned_worlds(hills.scenario(), FEW, accounts=("essay",), settings=sets)
+    assert sum(solved) == fewer < planned_worlds(hills.scenario(), FEW, accounts=("essay",))
+
+
+def test_a_study_comes_back_from_its_json_as_it_was() -> None:
+    questions = (*kadesh.steps.USUAL, "order", "certificate")
+    found = study(hills.scenario(), FEW, settings={"coming.a": Range(low=0, high=0.25)}, questions=questions)
+    stored = json.loads(json.dumps(found.to_json(), allow_nan=False))
+    again = Study.of_json(hills.scenario(), stored)
+    assert json.dumps(again.to_json()) == json.dumps(found.to_json())
+    assert again.verdicts[0].share == found.verdicts[0].share
+    assert again.unfoldings[0].live.mean.shape == found.unfoldings[0].live.mean.shape
+    assert type(again.manifest) is type(found.manifest)
+
+
+def test_an_accounts_ties_and_certificate_are_those_of_its_own_solve() -> None:
+    found = study(hills.scenario(), FEW, questions=("unfolds", "levers"))
+    for each in found.unfoldings:
+        alone = study(hills.scenario(), FEW, accounts=(each.account,), questions=("unfolds",)).unfoldings[0]
+        assert (each.ties, each.certificate) == (alone.ties, alone.certificate)
 
 
 def test_only_what_is_asked_is_answered() -> None:
@@ -131,13 +157,3 @@ def test_the_public_surface_is_the_same_thing() -> None:
     assert outlook.worlds == FEW
     mean = float(outlook.without_talks[4].mean())
     assert mean == pytest.approx(study(hills.scenario(), FEW, questions=()).verdict("rival", "quiet").mean_chance)
-
-
-def test_every_set_of_routes_is_tried_when_asked() -> None:
-    found = study(hills.scenario(), FEW, accounts=("essay",), questions=("subsets",))
-    assert [each.routes for each in found.route_sets] == [(), ("R1",), ("R2",), ("R1", "R2")]
-    assert {each.conclusion for each in found.route_sets} == {"quiet"}
-    whole, verdict = found.route_sets[-1], found.verdict("essay", "quiet")
-    assert (whole.share, whole.verdict) == (verdict.share, verdict.verdict)
-    neutral = kadesh.solve(hills.scenario(), FEW).without_talks[4].mean()
-    assert found.route_sets[0].mean_chance == pytest.approx(float(neutral))

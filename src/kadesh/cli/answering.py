@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import kadesh
-from kadesh.cli.asking import Asked, _known, read_settings, typed
+from kadesh.cli.asking import Asked, _known, question_of, read_settings, typed
 from kadesh.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def answer(
     options
         Further options that the answer depends on, by the names that Python gives them.
     """
-    from kadesh.files.fingerprint import content_hash
     from kadesh.files.memory import remembered
 
     known(asked.account, scenario.accounts, "account")
@@ -65,17 +64,7 @@ def answer(
                 **(options or {}),
             ).to_json()
 
-    question = {
-        "schema": f"kadesh.{verb}/1",
-        "scenario": content_hash(scenario),
-        "worlds": asked.worlds,
-        "seed": asked.seed,
-        "accounts": list(asked.account),
-        "levers": list(asked.lever),
-        "settings": {name: [each.low, each.high] for name, each in settings.items()},
-        "options": options or {},
-    }
-    found = remembered(question, compute)
+    found = remembered(question_of(verb, scenario, asked, settings, options or {}), compute)
     found["manifest"]["command"] = typed()  # the answer may have been found for another one
     return found
 

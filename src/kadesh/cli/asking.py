@@ -81,27 +81,49 @@ def asks(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def run_study(scenario: Scenario, asked: Asked, questions: Iterable[Question] | None = None) -> Study:
-    """Run a study as the options say, with progress on stderr."""
-    from kadesh.steps import USUAL, planned_worlds, study
+    """A study as the options say, from the cache where the same was asked before, else with progress on stderr."""
+    from kadesh.files.memory import remembered
+    from kadesh.steps import USUAL, Study, planned_worlds, study
 
     _known(asked.account, scenario.accounts, "account")
     _known(asked.lever, scenario.levers, "lever")
     settings = read_settings(asked.settings, scenario.quantities)
     _playable(scenario, settings)
     chosen = tuple(questions or USUAL)
-    planned = planned_worlds(scenario, asked.worlds, accounts=asked.account or None, questions=chosen)
-    with Progress(planned) as progress:
-        return study(
-            scenario,
-            asked.worlds,
-            seed=asked.seed,
-            accounts=asked.account or None,
-            settings=settings,
-            levers=asked.lever,
-            questions=chosen,
-            command=typed(),
-            progress=progress.advance,
-        )
+    options: dict[str, Any] = {
+        "accounts": asked.account or None,
+        "settings": settings,
+        "levers": asked.lever,
+        "questions": chosen,
+    }
+
+    def compute() -> dict[str, Any]:
+        with Progress(planned_worlds(scenario, asked.worlds, **options)) as progress:
+            found = study(scenario, asked.worlds, seed=asked.seed, progress=progress.advance, **options)
+        return found.to_json()
+
+    question = question_of("run", scenario, asked, settings, {"questions": list(chosen)})
+    found = remembered(question, compute)
+    found["manifest"]["command"] = typed()  # the answer may have been found for another one
+    return Study.of_json(scenario, found)
+
+
+def question_of(
+    verb: str, scenario: Scenario, asked: Asked, settings: Mapping[str, Range], options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Everything that the answer of a verb depends on beside the code."""
+    from kadesh.files.fingerprint import content_hash
+
+    return {
+        "schema": f"kadesh.{verb}/1",
+        "scenario": content_hash(scenario),
+        "worlds": asked.worlds,
+        "seed": asked.seed,
+        "accounts": list(asked.account),
+        "levers": list(asked.lever),
+        "settings": {name: [each.low, each.high] for name, each in settings.items()},
+        "options": dict(options),
+    }
 
 
 def read_settings(texts: Iterable[str], quantities: Mapping[str, Quantity]) -> dict[str, Range]:
