@@ -1,4 +1,4 @@
-"""What carries it, in the model: which routes and premises are needed, which are idle, which small sets suffice.
+"""What carries it, in the model? Which routes and premises are needed, which are idle, which small sets suffice.
 
 The idea: the text says which route suffices; the game is asked. Every subset of an account's routes is imposed with
 all else neutral, and within each route every subset of its premises.
