@@ -6,6 +6,8 @@ text. Only a file that was named on the command line can be written, and only ov
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import hashlib
 import os
 import tempfile
@@ -28,6 +30,7 @@ from kadesh.web.refusal import Refusal, not_there
 MOST_BYTES = 1_000_000
 MOST_DRAFTS = 64
 DRAFT = "draft-"
+PART = ".part"
 GONE = "; drafts live as long as the server runs, so open the text in the editor again"
 
 Kind = Literal["bundled", "file", "draft"]
@@ -80,6 +83,7 @@ class Library:
         self._files: dict[str, Path] = {}
         for path in files:
             self._files[key_of(path, self._files)] = path
+            _clear_up(path)
         self._read: dict[str, tuple[str, Held]] = {}
         self._drafts: OrderedDict[str, Held] = OrderedDict()
         self._lock = threading.Lock()
@@ -164,11 +168,27 @@ def _text_of(path: Path) -> str:
         raise Refusal(422, f"{path.name} cannot be read: {why}") from None
 
 
+def _clear_up(path: Path) -> None:
+    """Remove what a server that was killed while it saved left beside the file."""
+    with contextlib.suppress(OSError):
+        for left in path.parent.glob(f"{glob.escape(_draft_of(path))}????????{PART}"):
+            left.unlink(missing_ok=True)
+
+
+def _draft_of(path: Path) -> str:
+    return f".{path.name[:40]}."
+
+
 def _write(path: Path, text: str) -> None:
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_draft_of(path), suffix=PART)
+    except OSError as fault:
+        raise Refusal(422, f"nothing can be written beside {path.name}: {fault.strerror}") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
         Path(draft).chmod(path.stat().st_mode & 0o777)
         Path(draft).replace(path)
     except OSError as fault:
