@@ -23,7 +23,7 @@ from kadesh.analysis.order import OrderEffect, find_order_effects
 from kadesh.analysis.plain import as_json, from_json
 from kadesh.analysis.thresholds import Curve, find_curves
 from kadesh.analysis.trials import Solver, Trials
-from kadesh.analysis.unfolds import Toll, Unfolding, find_toll, find_unfolding
+from kadesh.analysis.unfolds import Toll, Unfolding, find_tolls, find_unfolding
 from kadesh.domain.argument import Range
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
@@ -323,7 +323,7 @@ def _answers(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, .
 
     answers: dict[str, Any] = {"verdicts": find_verdicts(trials, accounts)}
     answers["unfoldings"] = tuple(each("unfolds", find_unfolding))
-    answers["tolls"] = tuple(each("tolls", find_toll))
+    answers["tolls"] = find_tolls(trials, accounts) if "tolls" in asked else ()
     answers["blockers"] = dict(zip(accounts, each("blocks", _blockers), strict=False))
     answers["curves"] = tuple(curve for found in each("thresholds", find_curves) for curve in found)
     answers["effects"] = tuple(effect for found in each("levers", find_effects) for effect in found)

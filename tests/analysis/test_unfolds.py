@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 from kadesh.analysis.trials import Trials
-from kadesh.analysis.unfolds import band_of, band_over, find_toll, find_unfolding
+from kadesh.analysis.unfolds import Toll, band_of, band_over, find_tolls, find_unfolding
 from kadesh.domain.scenario import Scenario
-from kadesh.engine.ledger import read_ledger
+from kadesh.engine.kernel.ledger import fast_ledger
+from kadesh.engine.ledger import Reader, read_ledger
 from kadesh.report.toll_words import toll_words
 from kadesh.steps import study
 
@@ -17,10 +18,16 @@ def account_of(scenario: Scenario) -> str:
     return next(iter(scenario.accounts))
 
 
+def toll_of(trials: Trials, reader: Reader = fast_ledger) -> Toll:
+    """The toll under the first account."""
+    (toll,) = find_tolls(trials, (account_of(trials.scenario),), reader=reader)
+    return toll
+
+
 def test_costs_so_far_never_fall_in_a_costly_war_and_stop_when_it_ends() -> None:
     trials = Trials.of(hills.scenario(), 8, 0)
     account = account_of(trials.scenario)
-    toll, course = find_toll(trials, account), find_unfolding(trials, account)
+    toll, course = toll_of(trials), find_unfolding(trials, account)
     weeks = trials.scenario.game.weeks
     for side in "ad":
         mean = toll.costs[side].mean
@@ -34,8 +41,8 @@ def test_costs_so_far_never_fall_in_a_costly_war_and_stop_when_it_ends() -> None
 
 def test_kernel_and_reference_tell_the_same_toll() -> None:
     trials = Trials.of(hills.scenario(), 8, 0)
-    fast = find_toll(trials, account_of(trials.scenario))
-    plain = find_toll(trials, account_of(trials.scenario), reader=read_ledger)
+    fast = toll_of(trials)
+    plain = toll_of(trials, reader=read_ledger)
     assert fast.costs["a"].mean == pytest.approx(plain.costs["a"].mean, abs=1e-9)
     for one, other in zip(fast.terms, plain.terms, strict=True):
         assert one.term == other.term
@@ -48,7 +55,7 @@ def test_terms_are_known_from_the_week_after_something_can_be_signed() -> None:
     trials = Trials.of(hills.scenario(), 8, 0)
     account = account_of(trials.scenario)
     signed = trials.outlook(trials.premises_of(account)).settled.sum(axis=1)
-    toll = find_toll(trials, account)
+    toll = toll_of(trials)
     first = int(np.argmax(signed > 1e-6))
     assert signed[first] > 0
     for term in toll.terms:
@@ -61,17 +68,22 @@ def test_terms_are_known_from_the_week_after_something_can_be_signed() -> None:
 
 def test_lives_are_told_only_where_the_scenario_counts_them() -> None:
     scenario = hills.scenario()
-    assert find_toll(Trials.of(scenario, 4, 0), account_of(scenario)).lives == {}
+    assert toll_of(Trials.of(scenario, 4, 0)).lives == {}
     sides = {s: leader.model_copy(update={"lives": 100.0}) for s, leader in scenario.game.sides.items()}
     game = scenario.game.model_copy(update={"sides": sides})
     counted = scenario.model_copy(update={"game": game})
-    lives = find_toll(Trials.of(counted, 4, 0), account_of(scenario)).lives
+    lives = toll_of(Trials.of(counted, 4, 0)).lives
     assert lives["a"].mean[-1] > 100
 
 
 def test_a_study_tells_the_toll_of_every_account() -> None:
     found = study(hills.scenario(), 4, questions=("tolls",))
     assert [toll.account for toll in found.tolls] == list(found.accounts)
+    trials = Trials.of(hills.scenario(), 4, 0)
+    for toll in found.tolls:
+        (alone,) = find_tolls(trials, (toll.account,))
+        assert toll.costs["a"].mean.tolist() == alone.costs["a"].mean.tolist()
+        assert toll.terms == alone.terms
     plain = found.to_json()["tolls"][0]
     assert plain["worlds"] == 4
     assert set(plain["costs"]) == {"a", "d"}

@@ -146,15 +146,17 @@ def find_unfolding(trials: Trials, account: str) -> Unfolding:
     )
 
 
-def find_toll(trials: Trials, account: str, *, worlds: int = TOLL_WORLDS, reader: Reader = fast_ledger) -> Toll:
-    """What the war costs, and on what terms it is settled, under an account's premises.
+def find_tolls(
+    trials: Trials, accounts: tuple[str, ...], *, worlds: int = TOLL_WORLDS, reader: Reader = fast_ledger
+) -> tuple[Toll, ...]:
+    """What the war costs, and on what terms it is settled, under the premises of each account.
 
     Parameters
     ----------
     trials
         The scenario in common worlds.
-    account
-        Its name.
+    accounts
+        Their names.
     worlds
         How many of the first worlds to look at.
     reader
@@ -162,12 +164,19 @@ def find_toll(trials: Trials, account: str, *, worlds: int = TOLL_WORLDS, reader
 
     Returns
     -------
-    Toll
-        Means and bands over worlds; terms are means over all that is signed.
+    tuple of Toll
+        One an account: means and bands over worlds; terms are means over all that is signed.
     """
-    few, game = trials.first(worlds), trials.scenario.game
-    draws = draw_worlds(few.points, few.ranges(trials.premises_of(account)))
-    ledger = reader(game, draws, few.points.worlds)
+    few = trials.first(worlds)
+    drawn = [draw_worlds(few.points, few.ranges(trials.premises_of(account))) for account in accounts]
+    draws = {name: np.concatenate([each[name] for each in drawn]) for name in (drawn[0] if drawn else ())}
+    count = few.points.worlds
+    ledger = reader(trials.scenario.game, draws, count * len(accounts))  # side by side, so that all cores are used
+    cuts = [slice(place * count, (place + 1) * count) for place in range(len(accounts))]
+    return tuple(_toll(account, ledger.in_worlds(cut), count) for account, cut in zip(accounts, cuts, strict=True))
+
+
+def _toll(account: str, ledger: Ledger, worlds: int) -> Toll:
     nations = {side: ledger.valuers.index(f"nation.{side}") for side in SIDES}
     terms = tuple(
         Term(
@@ -179,7 +188,7 @@ def find_toll(trials: Trials, account: str, *, worlds: int = TOLL_WORLDS, reader
     )
     return Toll(
         account=account,
-        worlds=few.points.worlds,
+        worlds=worlds,
         costs={side: band_of(_before(ledger.costs[place])) for side, place in nations.items()},
         lives={s: band_of(_before(lost)) for s, lost in zip(SIDES, ledger.lives, strict=True) if ledger.lives.any()},
         terms=terms,

@@ -10,8 +10,10 @@ its weight times the level.
 Trust it when: the solution is trusted. The discounted sum of everything that is paid is then the value at the start.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +28,9 @@ from kadesh.engine.solve import Solution, solve_game
 from kadesh.engine.stages.costs import CostsStage
 from kadesh.engine.stages.effort import EffortStage
 from kadesh.engine.stages.table import TableStage, Talks
+
+ARRAYS = ("fought", "costs", "lives", "settled", "levels", "worths")
+"""What a ledger has of each world."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ class Ledger:
     settled: Array
     levels: Array
     worths: Array
+
+    def in_worlds(self, columns: slice) -> Ledger:
+        """The same ledger in some of its worlds."""
+        arrays = {name: getattr(self, name)[..., columns] for name in ARRAYS}
+        return replace(self, **arrays)
 
     def given_settled(self, signed: Array) -> Array:
         """Levels or worths (..., weeks + 1, worlds) of what is signed by each week, given that something is.
@@ -117,8 +127,7 @@ def ledger_of(solution: Solution) -> Ledger:
 
 def join_ledgers(parts: list[Ledger]) -> Ledger:
     """One ledger from those of several batches of worlds."""
-    names = ("fought", "costs", "lives", "settled", "levels", "worths")
-    arrays = {name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names}
+    arrays = {name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in ARRAYS}
     return Ledger(parts[0].valuers, parts[0].terms, **arrays)
 
 

@@ -5,11 +5,12 @@ looked at where they pay and where they sign.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kadesh.domain.game import Game
 from kadesh.engine.kernel.backward import Policies, sweep_backward
@@ -17,14 +18,15 @@ from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
 from kadesh.engine.kernel.forward import sweep_forward
 from kadesh.engine.kernel.keeping import Kept
 from kadesh.engine.kernel.lanes import LANES
-from kadesh.engine.kernel.layout import Table as Rows
-from kadesh.engine.kernel.layout import table_of
+from kadesh.engine.kernel.layout import at_effort, rows_of, table_of
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.kernel.program import Costs, Effort, Step, Table
 from kadesh.engine.lattice import Array
 from kadesh.engine.ledger import Ledger, close_ledger, join_ledgers, levels_of, read_ledger, terms_of
+from kadesh.engine.menu import menu_of
 from kadesh.engine.outlook import Progress
-from kadesh.engine.setting import Setting
+from kadesh.engine.setting import SIDES, Setting
+from kadesh.engine.stages import costs, effort
 
 BATCH = 64
 """Worlds at once: every week's divisible parts are kept."""
@@ -53,7 +55,7 @@ def fast_ledger(game: Game, draws: Mapping[str, Array], worlds: int, *, progress
 
 def _batch(game: Game, draws: Mapping[str, Array], lanes: int, worlds: int) -> Ledger:
     """The ledger of the first ``worlds`` of a multiple of LANES of them."""
-    plan = make_plan(Setting(game, draws, lanes), nations=True)
+    plan = make_plan(Setting(game, draws, lanes), nations=False)
     batch = Batch(plan, np.float64, counting=True)
     splits = plan.talks is not None and plan.talks.divisible is not None
     kept = Kept(slice(None), parts_in=range(game.weeks) if splits else ())
@@ -79,18 +81,17 @@ class _Count:
     policies: Policies
 
     def __post_init__(self) -> None:
-        plan, game, setting = self.batch.plan, self.batch.game, self.batch.plan.setting
-        shape, self.terms = (game.weeks + 1, self.batch.worlds), terms_of(game)
-        self.fought, self.costs = np.zeros(shape), np.zeros((plan.valuers, *shape))
-        self.levels = np.zeros((len(self.terms), *shape))
-        self.flows = _spread(plan.flows)
-        self.prices = {side: _spread(tables) for side, tables in plan.prices.items()}
-        stated = [levels_of(setting, choice) for choice in plan.talks.menu] if plan.talks is not None else []
-        self.stated = {
-            term: _by_package(setting, [levels.get(term, setting.number(0)) for levels in stated])
-            for term in self.terms
-            if any(term in levels for levels in stated)
+        setting, game = self.batch.plan.setting, self.batch.game
+        shape, terms = (game.weeks + 1, self.batch.worlds), terms_of(game)
+        self.fought, self.costs = np.zeros(shape), np.zeros((len(setting.valuers), *shape))
+        self.levels = np.zeros((len(terms), *shape))
+        self.flows = _spread(setting, costs.build(setting).flow)
+        self.prices = {
+            side: _spread(setting, stage.price) for side in SIDES if (stage := effort.build(setting, side)) is not None
         }
+        self.line, self.stated = _levels(setting)
+        split = None if game.table is None else game.table.divisible
+        self.split = None if split is None else terms.index(split.issue)
 
     def watch(self, week: int, step: Step, branches: dict[Branch, Values]) -> None:
         """Look at the masses where they pay and where they sign."""
@@ -112,34 +113,34 @@ class _Count:
         assert kept is not None
         coming = mass * self.policies.come[week]
         states = np.flatnonzero(coming.any(axis=1))
-        for rule, chosen in enumerate(self.policies.chosen[week, :, states].swapaxes(0, 1)):
-            weights = talks.weights[rule][talks.channel[states]]
-            signed = coming[states] * weights * talks.conclude * (chosen >= 0)
-            for term, level in self.stated.items():
-                self._add(week, term, signed * level(states, np.maximum(chosen, 0)))
-            if talks.divisible is not None:
-                self._add(week, str(self.split), signed * kept.parts[week][rule][states])
-
-    def _add(self, week: int, term: str, level: Values) -> None:
-        self.levels[self.terms.index(term), week] += level.sum(axis=0)
-
-    @property
-    def split(self) -> str | None:
-        """The issue of which packages have a divisible part."""
-        table = self.batch.game.table
-        return None if table is None or table.divisible is None else table.divisible.issue
+        _, lines, packages, worlds = self.stated.shape
+        for rule, chosen in enumerate(self.policies.chosen[week]):
+            picked = chosen[states]
+            signed = coming[states] * talks.weights[rule][talks.channel[states]] * talks.conclude * (picked >= 0)
+            place = (self.line[states][:, None] * packages + np.maximum(picked, 0)) * worlds + np.arange(worlds)
+            found = np.bincount(place.ravel(), signed.ravel(), minlength=lines * packages * worlds)
+            self.levels[:, week] += np.einsum("lpw,tlpw->tw", found.reshape(lines, packages, worlds), self.stated)
+            if self.split is not None:
+                self.levels[self.split, week] += (signed * kept.parts[week][rule][states]).sum(axis=0)
 
 
-def _spread(tables: tuple[Rows, ...]) -> Values:
-    """Tables as (tables, states, worlds)."""
+def _spread(setting: Setting, values: Array) -> Values:
+    """(valuers, worlds or 1, states that matter) as (valuers, states, worlds)."""
+    tables = [table_of(setting, at_effort(setting.lattice, row, 0, 0)) for row in values]
     return np.stack([table.values[table.rows] for table in tables])
 
 
-def _by_package(setting: Setting, levels: list[Array]) -> Callable[[Values, Values], Values]:
-    """A term's level in every package, to be looked up by states (n,) and packages (n, worlds): (n, worlds)."""
-    dims = len(setting.lattice.coordinates)
-    tables = [table_of(setting, level if level.ndim > dims else level[None]) for level in levels]
-    rows, deep = np.stack([table.rows for table in tables]), max(len(table.values) for table in tables)
-    values = np.stack([np.pad(table.values, ((0, deep - len(table.values)), (0, 0))) for table in tables])
-    columns = np.arange(setting.worlds)
-    return lambda states, packages: values[packages, rows[packages, states[:, None]], columns]
+def _levels(setting: Setting) -> tuple[NDArray[np.intp], Values]:
+    """The place of every state's line among all lines, and every term's level: (terms, lines, packages, worlds).
+
+    The levels are those without the divisible part.
+    """
+    lattice, terms = setting.lattice, terms_of(setting.game)
+    dims = tuple(each.levels if each.name.startswith("front.") else 1 for each in lattice.coordinates)
+    menu = menu_of(setting.game)
+    levels = np.zeros((len(terms), len(menu), setting.worlds, *dims))
+    for package, choice in enumerate(menu):
+        for term, level in levels_of(setting, choice).items():
+            levels[terms.index(term), package] = level
+    flat = levels.reshape(len(terms), len(menu), setting.worlds, int(np.prod(dims)))
+    return rows_of(lattice, dims).astype(np.intp), np.ascontiguousarray(flat.transpose(0, 3, 1, 2))
