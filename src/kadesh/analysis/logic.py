@@ -144,16 +144,6 @@ def inferences_of(scenario: Scenario, account: str) -> tuple[Inference, ...]:
     return tuple(Inference(name, tuple(route.premises), route.concludes) for name, route in routes.items())
 
 
-def reaches(inferences: Sequence[Inference], premises: set[str], goal: str) -> bool:
-    """Whether a conclusion is reached from some premises, step by step."""
-    known = set(premises)
-    while True:
-        new = {i.concludes for i in inferences if known.issuperset(i.premises)} - known
-        if not new:
-            return goal in known
-        known |= new
-
-
 def find_sufficient(inferences: Sequence[Inference], goal: str, *, most: int = MOST) -> Sets:
     """All minimal sets of premises that reach the goal, the smallest first, at most ``most``.
 
