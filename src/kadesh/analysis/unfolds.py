@@ -19,7 +19,7 @@ from kadesh.engine.setting import SIDES
 from kadesh.engine.worlds import draw_worlds
 
 LOW, HIGH = 0.05, 0.95
-TOLL_WORLDS = 32
+TOLL_WORLDS = 16
 """Costs and terms are counted in the first worlds only."""
 
 NOTHING = 1e-9
