@@ -87,7 +87,7 @@ def test_a_study_tells_the_toll_of_every_account() -> None:
     plain = found.to_json()["tolls"][0]
     assert plain["worlds"] == 4
     assert set(plain["costs"]) == {"a", "d"}
-    assert "has cost" in toll_words(found)
+    assert "weeks the war costs" in toll_words(found)
 
 
 def test_nothing_is_said_of_costs_where_nobody_asked() -> None:

@@ -23,8 +23,8 @@ def toll_words(study: Study) -> str:
     terms = [_terms(study, place, week) for place in range(len(study.tolls[0].terms))]
     signed = f" A settlement by then has, in the mean, {listed(each for each in terms if each)}." if any(terms) else ""
     return (
-        f"In {week} weeks the war has cost {listed(paid)}: means of the accounts, in the units of the game, in the "
-        f"first {study.tolls[0].worlds} worlds.{signed}"
+        f"Within {week} weeks the war costs {listed(paid)}: means over the first {study.tolls[0].worlds} worlds, lowest "
+        f"and highest of the accounts, in the units of the game.{signed}"
     )
 
 
