@@ -106,7 +106,14 @@ def test_every_anchor_leads_somewhere_and_every_name_is_used_once() -> None:
     [
         *("What is argued", "The model on one page", "Accounts", "Verdicts: claimed and computed"),
         *("Chance of formal talks, by week", "Chance of a settlement, by week", "Who blocks a deal, week by week"),
-        *("Is there a threshold?", "What the compared levers change", "The levers in words", "Quantities", "Events"),
+        *(
+            "What the war costs, and on what terms it ends",
+            "Is there a threshold?",
+            "What the compared levers change",
+            "The levers in words",
+            "Quantities",
+            "Events",
+        ),
         *(title for title, _ in HEADINGS.values()),
         *("Law and human cost", "What this cannot say", "Sources", "How to reproduce"),
     ],

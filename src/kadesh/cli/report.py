@@ -40,6 +40,7 @@ def command(scenario: str, asked: Asked, output: Path | None, brief: bool, page:
     stated = load_scenario(scenario)
     target = output or Path(f"{stated.name}-page.html" if page else f"{stated.name}.html")
     _can_be_written(target, page=page)
+    _say("for verdicts")
     found = run_study(stated, asked)
     further = _further(stated, asked, brief=brief)
     try:
@@ -59,11 +60,21 @@ def _further(stated: Scenario, asked: Asked, *, brief: bool) -> Further:
 
     if brief:
         return Further()
-    return Further(
-        explain=explained(stated, replace(asked, account=asked.account[:1])),
-        compare=compared(stated, asked) if stated.levers else None,
-        settle=settled(stated, asked) if stated.game.table is not None else None,
-    )
+    _say("what carries, flips, unblocks and tells apart")
+    explain = explained(stated, replace(asked, account=asked.account[:1]))
+    compare = settle = None
+    if stated.levers:
+        _say("what would change it")
+        compare = compared(stated, asked)
+    if stated.game.table is not None:
+        _say("what could be settled")
+        settle = settled(stated, asked)
+    return Further(explain, compare, settle)
+
+
+def _say(step: str) -> None:
+    """Name what is asked next, beside the progress of each."""
+    click.echo(f"Asking {step} …", err=True)
 
 
 def _write(found: Study, further: Further, target: Path, scenario: str, *, page: bool) -> None:

@@ -15,6 +15,7 @@ from kadesh.analysis.levers import Effect
 from kadesh.analysis.unfolds import Band
 from kadesh.domain import Chance
 from kadesh.report import charts, words
+from kadesh.report.answer_charts import Mark, marks_chart
 from kadesh.report.pictures import draw
 from kadesh.steps import Study
 
@@ -146,6 +147,36 @@ def lever_figures(study: Study) -> list[Figure]:
         spec = charts.lever_chart(effects, labels)
         found.append(make_figure(f"levers-{account}", title, spec, columns, rows, _what_levers_do(effects), caution))
     return found
+
+
+def toll_figures(study: Study) -> list[Figure]:
+    """For every account: what the war has cost each side by the end of the window."""
+    if not study.tolls:
+        return []
+    titles = {name: study.scenario.accounts[name].title for name in study.accounts}
+    week = min(window_of(study) or study.scenario.game.weeks, len(study.tolls[0].costs["a"].mean) - 1)
+    marks, rows = [], []
+    for toll in study.tolls:
+        for side, party in study.scenario.parties.items():
+            spent = [float(part[week]) for part in _parts(toll.costs[side])]
+            marks.append(Mark(titles[toll.account], party.name, *spent))
+            lives = words.number(float(toll.lives[side].mean[week])) if side in toll.lives else "not stated"
+            rows.append((titles[toll.account], party.name, *map(words.number, spent), lives))
+    author = titles[words.author_account(study)]
+    mine = words.listed(f"{each.is_} {words.number(each.value)}" for each in marks if each.row == author)
+    columns = ("account", "side", "mean cost", "5 % of worlds lie below", "95 % lie below", "mean lives")
+    return [
+        make_figure(
+            "toll",
+            f"What the war has cost each side by week {week}",
+            marks_chart(marks, {"title": "cost to the nation, in the units of the game", "tickCount": 5}),
+            columns,
+            tuple(rows),
+            f"Under ‘{author}’ the war has cost {mine} by week {week}, in the mean over worlds.",
+            "Each side's cost is in units of its own, so that the two are not compared with each other. "
+            f"Counted in the first {study.tolls[0].worlds} worlds. {SPREAD}",
+        )
+    ]
 
 
 def window_of(study: Study) -> int | None:

@@ -35,7 +35,7 @@ CONTENTS = (
     ("verdicts", "Verdicts: claimed and computed"),
 )
 ORDER = (
-    *("talks", "settlement", "suffices", "carries", "flips", "blocks", "unblocks", "threshold"),
+    *("talks", "settlement", "toll", "suffices", "carries", "flips", "blocks", "unblocks", "threshold"),
     *("tells", "levers", "changes", "settles"),
 )
 """Sections of figures and answers, in the order of the questions."""

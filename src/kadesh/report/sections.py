@@ -13,9 +13,11 @@ from kadesh.report.figures import (
     blocker_figures,
     lever_figures,
     threshold_figures,
+    toll_figures,
     week_figures,
     window_of,
 )
+from kadesh.report.toll_words import toll_words
 from kadesh.steps import Study
 
 
@@ -158,6 +160,12 @@ def study_sections(study: Study) -> list[Section]:
             f"{_examined(study)} A reason is pivotal if dropping it alone lets some package through. "
             "Each strip runs from 0 to 100 % of the war that still goes on.",
             blocker_figures(study),
+        ),
+        (
+            "toll",
+            "What the war costs, and on what terms it ends",
+            toll_words(study),
+            toll_figures(study),
         ),
         (
             "threshold",
