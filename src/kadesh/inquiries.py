@@ -7,12 +7,13 @@ worlds that it needs; nothing is computed here.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kadesh.analysis.changes import TOGETHER, Changes, compare_levers, count_games
-from kadesh.analysis.explains import Explanation, planned_worlds, tell
+from kadesh.analysis.explains import Explanation, Keep, find_anew, planned_worlds, tell
 from kadesh.analysis.explains import explain as explain_in
 from kadesh.analysis.plain import as_json
 from kadesh.analysis.settles import BELIEF_STEPS, Settles, find_settlements
@@ -115,6 +116,7 @@ def explain(
     command: str = "",
     progress: Progress | None = None,
     solver: Solver = fast_outlook,
+    keep: Keep = find_anew,
 ) -> Explained:
     """What carries a conclusion, what flips it, who blocks and what would unblock, what tells accounts apart.
 
@@ -128,6 +130,8 @@ def explain(
         Which accounts are explained; the first unless named. All are told apart.
     worlds, seed, settings, levers, command, progress, solver
         As in :func:`kadesh.study`.
+    keep
+        Asked for every part by its name, its type and how it is found; may give back what it has kept.
 
     Returns
     -------
@@ -145,8 +149,11 @@ def explain(
         raise ValueError(f"no conclusion is named '{named}'; there are {', '.join(scenario.conclusions)}")
     chosen, pulled, fixed = resolve(scenario, accounts or tuple(scenario.accounts)[:1], levers, settings)
     trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver)
-    told = tell(trials) if len(scenario.accounts) > 1 else None
-    answers = tuple(explain_in(trials, account, conclusion=named, told=told) for account in chosen)
+    told = keep("tells", Tells, lambda: tell(trials)) if len(scenario.accounts) > 1 else None
+    answers = tuple(
+        explain_in(trials, account, conclusion=named, told=told, keep=partial(_keep_for, keep, account))
+        for account in chosen
+    )
     manifest = write_manifest(
         scenario,
         worlds=worlds,
@@ -158,6 +165,10 @@ def explain(
         command=command,
     )
     return Explained(scenario, time.perf_counter() - began, manifest, answers, told)
+
+
+def _keep_for(keep: Keep, account: str, part: str, kind: Any, find: Callable[[], Any]) -> Any:
+    return keep(f"{part} of {account}", kind, find)
 
 
 def compare(

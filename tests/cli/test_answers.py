@@ -1,6 +1,7 @@
 """The verbs explain, compare, settle and export, as a user meets them, on a small invented war."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from typing import Any
 import hills
 import pytest
 
-from kadesh.cli.group import run_safely
-from kadesh.files.memory import cache_folder as memory_folder
+from kadesh.analysis import explains
+from kadesh.cli.group import OWN_FAULT, run_safely
+from kadesh.engine.cache import cache_folder as compiled_folder
+from kadesh.files import memory
 from kadesh.report.words import package
 
 FILE = str(hills.FILE)
@@ -40,6 +43,20 @@ def test_settle_says_what_passes(capsys: pytest.CaptureFixture[str]) -> None:
 def test_asking_again_gives_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     first, second = (said(capsys, "settle", FILE, "--worlds", "4", "--json") for _ in range(2))
     assert first == second  # the seconds of the first run included: it was not run again
+
+
+@pytest.mark.parametrize("asked", [(), ("--json",)])
+def test_running_again_prints_the_same_at_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("it was run again")
+
+    command = ("run", FILE, "--worlds", "4", "--order", "--certify", *asked)
+    first = said(capsys, *command)
+    monkeypatch.setattr("kadesh.steps.study", never)
+    assert said(capsys, *command) == first
+    assert run_safely([*command, "--seed", "1"]) == OWN_FAULT  # another question
 
 
 def test_export_writes_both_forms(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -92,18 +109,50 @@ def test_compare_sets_levers_side_by_side(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.functional
-def test_an_interruption_leaves_nothing_broken() -> None:
-    answers = memory_folder() / "answers"
-    before = set(answers.glob("*"))
-    command = [sys.executable, "-m", "kadesh", "explain", FILE, "--worlds", "262144"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(4)
-    running.send_signal(signal.SIGINT)
-    out, complaint = running.communicate(timeout=100)
+def test_an_interruption_keeps_what_is_done_and_leaves_nothing_broken(tmp_path: Path) -> None:
+    (tmp_path / "compiled").symlink_to(compiled_folder("compiled"))
+    command = [sys.executable, "-m", "kadesh", "explain", FILE, "--worlds", "32768", "--json"]
+    started = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    own = {**os.environ, "KADESH_CACHE": str(tmp_path)}
+
+    def answers() -> dict[Path, int]:
+        return {file: file.stat().st_mtime_ns for file in (tmp_path / "answers").glob("*")}
+
+    with subprocess.Popen(command, env=own, **started) as running:  # type: ignore[call-overload]  # as above
+        while len(answers()) < 2 and running.poll() is None:  # tells and carries, before the long search for flips
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        out, complaint = running.communicate(timeout=100)
     assert running.returncode == 130, complaint
     assert out == ""
+    assert "interrupted" in complaint
     assert "Traceback" not in complaint
-    assert set(answers.glob("*")) == before
+    kept = answers()
+    assert {file.suffix for file in kept} == {".json"}
+    assert all(isinstance(json.loads(file.read_text(encoding="utf-8")), dict) for file in kept)
+
+    again = subprocess.run(command, env=own, check=True, timeout=300, **started)  # type: ignore[call-overload]  # as above
+    assert json.loads(again.stdout)["answers"][0]["flips"]["worlds"] == 32768
+    (whole,) = answers()
+    assert whole not in kept
+    assert json.loads(again.stdout)["seconds"] == json.loads(whole.read_text(encoding="utf-8"))["seconds"]
+
+
+def test_parts_that_were_kept_are_not_found_again_and_change_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    asked = ("explain", FILE, "quiet", "--worlds", "8", "--seed", "9")
+    with monkeypatch.context() as first:
+        first.setattr(explains, "_openings", interrupted)
+        assert run_safely([*asked, "--json"]) == 130
+    with monkeypatch.context() as second:
+        second.setattr(explains, "find_carriers", interrupted)  # these were found before the interruption
+        resumed = as_json(capsys, *asked)
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
+    assert {**resumed, "seconds": 0} == {**as_json(capsys, *asked), "seconds": 0}
 
 
 def fields_of(value: Any) -> set[str]:

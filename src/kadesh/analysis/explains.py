@@ -32,6 +32,7 @@ GAMES_TO_OPEN = 150
 """About how many games the search for openings takes; for the progress bar only."""
 
 Found = TypeVar("Found")
+Keep = Callable[[str, Any, Callable[[], Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,14 @@ class Explanation:
         return as_json(self)
 
 
-def explain(trials: Trials, account: str, *, conclusion: str, told: Tells | None = None) -> Explanation:
+def find_anew(_part: str, _kind: Any, find: Callable[[], Found]) -> Found:
+    """Keep nothing: every part is found when it is asked for."""
+    return find()
+
+
+def explain(
+    trials: Trials, account: str, *, conclusion: str, told: Tells | None = None, keep: Keep = find_anew
+) -> Explanation:
     """Why a conclusion has its verdict under an account.
 
     Parameters
@@ -69,6 +77,8 @@ def explain(trials: Trials, account: str, *, conclusion: str, told: Tells | None
         Their names.
     told
         What tells accounts apart, if that is known already.
+    keep
+        Asked for every part by its name, its type and how it is found; may give back what it has kept.
 
     Returns
     -------
@@ -77,17 +87,20 @@ def explain(trials: Trials, account: str, *, conclusion: str, told: Tells | None
     """
     plan = _plan(trials, account, conclusion)
     quick = exploring(trials, conclusion)
-    carries = _within(
-        plan["carries"], quick, lambda some: find_carriers(some.first(CARRIED_IN), account, conclusion=conclusion)
-    )
+
+    def part(name: str, kind: Any, trials: Trials, ask: Callable[[Trials], Found]) -> Found:
+        found: Found = _within(plan[name], trials, lambda watched: keep(name, kind, lambda: ask(watched)))
+        return found
+
+    def flips_of(account: str | None) -> Callable[[Trials], Flips]:
+        return lambda trials: find_flips(trials, account, conclusion=conclusion, base=BASE)
+
+    few = quick.first(CARRIED_IN)
+    carries = part("carries", Carries, few, lambda few: find_carriers(few, account, conclusion=conclusion))
     logic = find_logic(trials.scenario, account, conclusion=conclusion, pulls=carries.pulls)
-    flips = _within(plan["flips"], quick, lambda all_: find_flips(all_, account, conclusion=conclusion, base=BASE))
-    beyond = _within(
-        plan["beyond"],
-        quick,
-        lambda all_: None if flips.flips else find_flips(all_, None, conclusion=conclusion, base=BASE),
-    )
-    openings = _within(plan["openings"], trials, lambda some: _openings(some, account, conclusion))
+    flips = part("flips", Flips, quick, flips_of(account))
+    beyond = part("beyond", Flips | None, quick, (lambda _: None) if flips.flips else flips_of(None))
+    openings = part("openings", Openings | None, trials, lambda trials: _openings(trials, account, conclusion))
     tells = told or (tell(trials) if len(trials.scenario.accounts) > 1 else None)
     parts = (carries, flips, beyond, openings, tells)
     reading = " ".join(part.reading for part in parts if part is not None)

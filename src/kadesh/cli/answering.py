@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kadesh.report.parts import Part
 
 
+IN_PARTS = ("explain",)
+"""Verbs whose parts are kept one by one while they are found, so that an interruption loses no more than one."""
+
+
 def known(names: tuple[str, ...], among: Any, kind: str) -> None:
     """Refuse a name that the scenario lacks, with the nearest one that it has."""
     _known(names, among, kind)
@@ -44,11 +48,21 @@ def answer(
     options
         Further options that the answer depends on, by the names that Python gives them.
     """
-    from kadesh.files.memory import remembered
+    from kadesh.files.memory import forget, remembered
 
     known(asked.account, scenario.accounts, "account")
     known(asked.lever, scenario.levers, "lever")
     settings = read_settings(asked.settings, scenario.quantities)
+
+    question = question_of(verb, scenario, asked, settings, options or {})
+    parts: list[dict[str, Any]] = []
+
+    def keep(name: str, kind: Any, find: Callable[[], Any]) -> Any:
+        """A part of the answer, from an interrupted run if there was one."""
+        from kadesh.analysis.plain import as_json, from_json
+
+        parts.append({**question, "part": name})
+        return from_json(kind, remembered(parts[-1], lambda: {"found": as_json(find())})["found"])
 
     def compute() -> dict[str, Any]:
         ask: Callable[..., Explained | Compared | Settled] = getattr(kadesh, verb)  # loads what computes only now
@@ -61,10 +75,12 @@ def answer(
                 settings=settings,
                 levers=asked.lever,
                 progress=progress.advance,
+                **({"keep": keep} if verb in IN_PARTS else {}),
                 **(options or {}),
             ).to_json()
 
-    found = remembered(question_of(verb, scenario, asked, settings, options or {}), compute)
+    found = remembered(question, compute)
+    forget(parts)  # the whole is kept now
     found["manifest"]["command"] = typed()  # the answer may have been found for another one
     return found
 

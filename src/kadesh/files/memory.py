@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def remembered(question: dict[str, Any], answer: Callable[[], dict[str, Any]]) -
     dict
         The answer as JSON gives it back.
     """
-    file = cache_folder() / "answers" / f"{key_of(question)}.json"
+    file = _file_of(question)
     known = _read(file)
     if known is not None:
         return known
@@ -55,6 +55,19 @@ def remembered(question: dict[str, Any], answer: Callable[[], dict[str, Any]]) -
     _make_room(file.parent)
     again: dict[str, Any] = json.loads(found)
     return again
+
+
+def forget(questions: Iterable[dict[str, Any]]) -> None:
+    """Let the answers to some questions go."""
+    for question in questions:
+        try:
+            _file_of(question).unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def _file_of(question: dict[str, Any]) -> Path:
+    return cache_folder() / "answers" / f"{key_of(question)}.json"
 
 
 def key_of(question: dict[str, Any]) -> str:
