@@ -361,7 +361,8 @@ def _gains(checked: list[Checked]) -> str:
         )
         what = "some break the rules of the game" if math.isinf(gain) else what
         return f"{what}: the solver is at fault, do not rely on this result"
-    return f"nobody gains more than {gain:.1g} by choosing otherwise once"
+    what = f"more than {gain:.1g}" if gain > 0 else "anything"
+    return f"nobody gains {what} by choosing otherwise once"
 
 
 def idle_words(study: Study) -> str:
