@@ -78,3 +78,5 @@ static: $(READY)
 parity: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/parity.txt \
 	    || echo "The other solvers cannot be installed here: parity tests will be skipped."
+	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(VENV)/argdown @argdown/core@2.0.1 \
+	    || echo "Argdown's parser cannot be installed here: its parity test will be skipped."

@@ -1,4 +1,4 @@
-"""The argument's graph is read back by other people's tools: Argdown's parser, and a schema of AIF in JSON-LD."""
+"""The argument's graph is read back by other people's tools: Argdown's parser, a linked-data reader, a JSON Schema."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 from analysis.planted import planted_scenario
 from jsonschema import Draft202012Validator
 
@@ -17,6 +18,8 @@ from kadesh.files.bundled import scenario_names
 from kadesh.files.reader import load_scenario
 from kadesh.report.argument_graph import AIF, escaped, to_aif, to_argdown
 
+BASE = "https://example.org/argument"
+BUILT = Path(__file__).parents[2] / ".venv" / "argdown" / "node_modules"
 READER = Path(__file__).parent / "argdown_reader.js"
 AIF_SCHEMA = {
     "type": "object",
@@ -85,6 +88,30 @@ def test_every_route_is_an_inference_from_its_premises(name: str) -> None:
         assert inferences[place]["conclusion"] == f"#conclusion/{route.concludes}"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_reader_of_linked_data_finds_the_nodes_and_their_links(name: str) -> None:
+    stated, graph = scenario(name), rdflib.Graph()
+    graph.parse(data=json.dumps(to_aif(stated)), format="json-ld", publicID=BASE)
+    aif = rdflib.Namespace(AIF)
+
+    def there(kind: str) -> set[str]:
+        return {str(node).removeprefix(f"{BASE}#") for node in graph.subjects(rdflib.RDF.type, aif[kind])}
+
+    said = {f"premise/{each}": premise.text for each, premise in stated.premises.items()}
+    said |= {f"conclusion/{each}": conclusion.text for each, conclusion in stated.conclusions.items()}
+    said |= {f"counter/{each}": p.counter for each, p in stated.premises.items() if p.counter is not None}
+    assert there("I-node") == said.keys()
+    assert {node: str(graph.value(rdflib.URIRef(f"{BASE}#{node}"), aif.claimText)) for node in said} == said
+    routes = {f"route/{a}/{r}": route for a, each in stated.accounts.items() for r, route in each.routes.items()}
+    assert there("RA-node") == routes.keys()
+    for place, route in routes.items():
+        node = rdflib.URIRef(f"{BASE}#{place}")
+        premises = {rdflib.URIRef(f"{BASE}#premise/{premise}") for premise in route.premises}
+        assert set(graph.objects(node, aif.Premise)) == premises
+        assert set(graph.objects(node, aif.Conclusion)) == {rdflib.URIRef(f"{BASE}#conclusion/{route.concludes}")}
+
+
 def test_premises_that_exclude_each_other_conflict_both_ways() -> None:
     conflicts = [n for n in to_aif(clashing())["@graph"] if n.get("@type") == "aif:CA-node"]
     assert {(n["premises"][0], n["conclusion"]) for n in conflicts} == {
@@ -99,9 +126,9 @@ def test_what_argdown_would_read_as_its_own_is_escaped() -> None:
 
 
 def read_argdown(text: str, folder: Path) -> dict[str, Any]:
-    modules, node = os.environ.get("KADESH_ARGDOWN"), shutil.which("node")
-    if modules is None or node is None:
-        pytest.skip("Argdown's parser is not here (KADESH_ARGDOWN names the folder node_modules that holds it)")
+    modules, node = os.environ.get("KADESH_ARGDOWN", str(BUILT)), shutil.which("node")
+    if node is None or not Path(modules, "@argdown").is_dir():
+        pytest.skip("Argdown's parser is not here: make parity brings it, where there is Node and a network")
     file = folder / "argument.argdown"
     file.write_text(text, encoding="utf-8")
     command, places = [node, str(READER), str(file)], {**os.environ, "NODE_PATH": modules}

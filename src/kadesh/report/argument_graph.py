@@ -59,7 +59,8 @@ def to_aif(scenario: Scenario) -> dict[str, Any]:
 
     I-nodes hold what is said, RA-nodes infer a conclusion from premises, CA-nodes are conflicts.
     """
-    nodes: list[dict[str, Any]] = [
+    nodes: list[dict[str, Any]] = [{"@id": "", "title": scenario.title}]
+    nodes += [
         {"@id": f"#conclusion/{name}", "@type": "aif:I-node", "text": stated.text}
         for name, stated in scenario.conclusions.items()
     ]
@@ -90,7 +91,7 @@ def to_aif(scenario: Scenario) -> dict[str, Any]:
                 }
             )
     unique = {node["@id"]: node for node in nodes}  # a pair can clash over several quantities
-    return {"@context": CONTEXT, "@id": "", "title": scenario.title, "@graph": list(unique.values())}
+    return {"@context": CONTEXT, "@graph": list(unique.values())}
 
 
 def _conflict(name: str, attacker: str, attacked: str) -> dict[str, Any]:
