@@ -13,7 +13,7 @@ from kadesh.engine.kernel import bargaining, chains, fights, moves, pricing
 from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
 from kadesh.engine.kernel.chains import Chain
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import LANES
+from kadesh.engine.kernel.lanes import LANES, by_world
 from kadesh.engine.kernel.packages import Credibility, Pricing
 from kadesh.engine.kernel.plan import Battle
 from kadesh.engine.kernel.program import Effort, Fight, Gather, Giving, SideDeals, Step, Stocks, Table, write_program
@@ -37,12 +37,13 @@ class Policies:
 
 
 def sweep_backward(batch: Batch, keep_reserves: int = 0, kept: Kept | None = None) -> tuple[Values, Policies]:
-    """Values at the start of the first week and everybody's policies; reserves of the first weeks if asked for.
+    """Values at the start of the first week (sixteens of worlds, valuers, states, LANES) and everybody's policies.
 
+    ``keep_reserves`` says for how many weeks the values before the table are kept, with all worlds in the last axis.
     ``kept`` is given what it asks for on the way.
     """
     plan, game = batch.plan, batch.game
-    shape = (plan.valuers, plan.states, batch.worlds)
+    shape = (batch.worlds // LANES, plan.valuers, plan.states, LANES)
     x = np.empty(shape, batch.dtype)
     for v, table in enumerate(plan.horizon):
         moves.set_rows(x, v, batch.cast(table.values), table.rows)
@@ -137,7 +138,7 @@ def _branch(batch: Batch, x: Values) -> dict[Branch, Values]:
     found = {keys[0]: x}
     for key in keys[1:]:
         found[key] = batch.take(x.shape)
-        moves.copy(x, found[key])
+        np.copyto(found[key], x)
     return found
 
 
@@ -245,22 +246,22 @@ def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week:
     after = reserve
     if PAUSED in branches:
         after = branches[PAUSED]
-        moves.mix(reserve, after, after, batch.cast(talks.pause))
+        moves.mix(reserve, after, batch.cast(talks.pause))
     if not step.after.empty:
         if after is reserve:
             after = batch.take(reserve.shape)
-            moves.copy(reserve, after)
+            np.copyto(after, reserve)
         pull_chain(step.after, after)
     book_a, book_d = (_book(batch, talks.pricing[k], k, week) for k in (0, 1))
     proposers = {"draw": (0, 1), "a": (0,), "d": (1,), "nash": (2 if talks.even else 3,)}
     kinds = (week % 2,) if talks.kind == "parity" else proposers[talks.kind]
     if policies.reserves is not None and week < policies.reserves.shape[0]:
-        policies.reserves[week] = reserve
+        policies.reserves[week] = by_world(reserve)
     others, split = batch.cast(talks.others), talks.divisible
     low, high = _split_range(batch)
     slopes = np.zeros((others.shape[0], batch.worlds), batch.dtype) if split is None else batch.cast(split.others)
     simple = np.zeros(batch.worlds, bool) if split is None else split.simple
-    parts = batch.take((len(kinds), *reserve.shape[1:]))
+    parts = batch.take((len(kinds), batch.plan.states, batch.worlds))
     parts[:] = 0
     bargaining.hold_talks(
         np.array(kinds), simple.reshape(-1, LANES).all(axis=1), talks.states, reserve, after, book_a,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kadesh.engine.kernel.lanes import LANES, least, load, most, raised, some, spread, store, where
+from kadesh.engine.kernel.lanes import LANES, least, load, load_mask, load_numbers, most, raised, some, spread, store, where
 from kadesh.engine.kernel.moves import compiled
 from kadesh.engine.kernel.pricing import SLACK
 
@@ -50,29 +50,34 @@ def hold_talks(
     is best among those that leave nobody with a veto worse off than ``reserve`` and pass the gates; then each leader
     weighs coming. ``after`` (which may be ``reserve`` itself) is the value of a week of talks without a deal.
 
+    ``reserve`` and ``after`` (sixteens of worlds, valuers, states, LANES).
     ``kinds`` (rules,): 0 where ``a`` proposes, 1 where ``d`` does, 2 for Nash, 3 for Nash with ``power``. ``simple``
     (sixteens of worlds,): y has a range and moves value from ``d`` to ``a`` in all of them. Books as in
     :func:`lay_book`, ``others`` (sixteens, others, rows, packages, LANES). ``chosen`` (rules, states, worlds) is the
     package or -1, ``part`` its y; ``tied`` (worlds,) gains the ties met.
     """
-    n, _, worlds = reserve.shape
+    chunks, n, _, _ = reserve.shape
     packages = book_a.shape[2]
     taken, value = np.empty((n, LANES), reserve.dtype), np.empty((n, LANES), reserve.dtype)
-    for chunk in range(worlds // LANES):
+    per_slope = np.empty_like(slopes)
+    for place in range(slopes.shape[0]):
+        for w in range(0, chunks * LANES, LANES):
+            store(per_slope, (place, w), inverse(load(slopes, (place, w))))
+    for chunk in range(chunks):
         w = chunk * LANES
         lowest, highest, concluding = load(low, (w,)), load(high, (w,)), load(conclude, (w,))
         zero, one, far = spread(0.0, reserve), spread(1.0, reserve), spread(-np.inf, reserve)
         easy = simple[chunk]
         for s in states:
             ra, rd, c = rows_a[s], rows_d[s], channel[s]
-            reserve_a, reserve_d = load(reserve, (0, s, w)), load(reserve, (1, s, w))
-            after_a, after_d = load(after, (0, s, w)), load(after, (1, s, w))
+            reserve_a, reserve_d = load(reserve, (chunk, 0, s, 0)), load(reserve, (chunk, 1, s, 0))
+            after_a, after_d = load(after, (chunk, 0, s, 0)), load(after, (chunk, 1, s, 0))
             gain_a = after_a - reserve_a - load(coming, (0, c, w))
             gain_d = after_d - reserve_d - load(coming, (1, c, w))
             sa, sd, share_a = load(slope_a, (ra, w)), -load(slope_d, (rd, w)), load(power, (c, w))
             per_a, per_d = inverse(sa), inverse(sd)
             for v in range(2, n):
-                store(value, (v, 0), load(after, (v, s, w)))
+                store(value, (v, 0), load(after, (chunk, v, s, 0)))
             for k in range(kinds.shape[0]):
                 kind = kinds[k]
                 best, second, pick, split, won_a, won_d = far, far, -one, zero, zero, zero
@@ -91,7 +96,7 @@ def hold_talks(
                     for place in vetoes:
                         worth = load(others, (chunk, place - 2, other_rows[place - 2, s], m, 0))
                         slope = load(slopes, (place - 2, w))
-                        lo, hi = narrowed(lo, hi, worth - load(reserve, (place, s, w)), slope, inverse(slope))
+                        lo, hi = narrowed(lo, hi, worth - load(reserve, (chunk, place, s, 0)), slope, load(per_slope, (place - 2, w)))
                     fits = lo <= hi + SLACK
                     if not some(fits):
                         continue
@@ -134,17 +139,17 @@ def hold_talks(
                     gain_a = gain_a + share * where(signing, won_a + reserve_a - after_a, zero)
                     gain_d = gain_d + share * where(signing, won_d + reserve_d - after_d, zero)
                     for v in range(2, n):
-                        change = share * where(signing, load(taken, (v, 0)) - load(after, (v, s, w)), zero)
+                        change = share * where(signing, load(taken, (v, 0)) - load(after, (chunk, v, s, 0)), zero)
                         store(value, (v, 0), load(value, (v, 0)) + change)
             both_come = (gain_a > zero) & (gain_d > zero)
             if not must_want:
                 both_come = both_come | ~both_come
             if some(both_come):
                 store(come, (s, w), both_come)
-                store(reserve, (0, s, w), where(both_come, reserve_a + gain_a, reserve_a))
-                store(reserve, (1, s, w), where(both_come, reserve_d + gain_d, reserve_d))
+                store(reserve, (chunk, 0, s, 0), where(both_come, reserve_a + gain_a, reserve_a))
+                store(reserve, (chunk, 1, s, 0), where(both_come, reserve_d + gain_d, reserve_d))
                 for v in range(2, n):
-                    store(reserve, (v, s, w), where(both_come, load(value, (v, 0)), load(reserve, (v, s, w))))
+                    store(reserve, (chunk, v, s, 0), where(both_come, load(value, (v, 0)), load(reserve, (chunk, v, s, 0))))
 
 
 @compiled
@@ -152,35 +157,44 @@ def push_talks(states, x, talking, come, chosen, weights, conclude, channel, all
     """Masses after the table: ``x`` keeps what did not talk, ``talking`` what talked without a deal.
 
     ``allowed`` and ``deals`` (records,) say of talks and of a deal this week: -1 nothing known, 0 no, 1 yes.
+    ``talks`` and ``settled`` (records, worlds) and ``packages`` (packages, worlds) gain the first records' masses.
     """
-    n, total, worlds = x.shape
+    chunks, n, total, _ = x.shape
     rules = chosen.shape[0]
-    zero = x.dtype.type(0.0)
     talking[:] = 0
-    for s in states:
-        for w in range(worlds):
-            if not come[s, w]:
+    zero = spread(0.0, x)
+    signed = np.empty(LANES, x.dtype)
+    for c in range(chunks):
+        w = c * LANES
+        concluding = load(conclude, (w,))
+        for s in states:
+            coming = load_mask(come, (s, w))
+            if not some(coming):
                 continue
             for k in range(n):
-                mass = x[k, s, w]
-                x[k, s, w] = zero
-                if allowed[k] == 0 or mass == 0:
+                here = load(x, (c, k, s, 0))
+                mass = where(coming, here, zero)
+                store(x, (c, k, s, 0), where(coming, zero, here))
+                if allowed[k] == 0 or not some(mass > zero):
                     continue
-                talks[k, w] += mass
+                store(talks, (k, w), load(talks, (k, w)) + mass)
                 left = mass
                 for j in range(rules):
-                    m = chosen[j, s, w]
-                    if m >= 0:
-                        signed = mass * weights[j, channel[s], w] * conclude[w]
-                        if deals[k] != 0:
-                            settled[k, w] += signed
-                        if k == 0:
-                            packages[m, w] += signed
-                        left -= signed
+                    signs = load_numbers(chosen, (j, s, w), x) >= zero
+                    if not some(signs):
+                        continue
+                    signing = where(signs, mass * load(weights, (j, channel[s], w)) * concluding, zero)
+                    left = left - signing
+                    if deals[k] != 0:
+                        store(settled, (k, w), load(settled, (k, w)) + signing)
+                    if k == 0:
+                        store(signed, (0,), signing)
+                        for i in range(LANES):
+                            m = chosen[j, s, w + i]
+                            if m >= 0:
+                                packages[m, w + i] += signed[i]
                 if deals[k] != 1:
-                    talking[k, s, w] = left
+                    store(talking, (c, k, s, 0), left)
     for k in range(n):
         if allowed[k] == 1 or deals[k] == 1:
-            for s in range(total):
-                for w in range(worlds):
-                    x[k, s, w] = zero
+            x[:, k] = 0

@@ -9,6 +9,7 @@ from kadesh.engine.kernel import pricing
 from kadesh.engine.kernel.backward import Policies, reopened
 from kadesh.engine.kernel.batch import HOLD, Batch, Branch, Values
 from kadesh.engine.kernel.forward import Watch
+from kadesh.engine.kernel.lanes import by_world
 from kadesh.engine.kernel.moves import compiled
 from kadesh.engine.kernel.packages import Pricing
 from kadesh.engine.kernel.pricing import SLACK, bound
@@ -43,7 +44,7 @@ def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Wa
     def examine(week: int, step: Step, branches: dict[Branch, Values]) -> None:
         if week >= reserves.shape[0] or not isinstance(step, Table):
             return
-        masses = branches[HOLD]
+        masses = by_world(branches[HOLD][:, 0])
         worths, gates = [], []
         for side in (0, 1):
             worth, ratify, credible = _unfolded(batch, talks.pricing[side], side, week)
@@ -51,7 +52,7 @@ def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Wa
             gates.append((ratify, credible))
         found = np.zeros((len(names), batch.worlds))
         weigh(
-            masses[0].astype(np.float64), np.flatnonzero(~over), reachable, policies.come[week],
+            masses.astype(np.float64), np.flatnonzero(~over), reachable, policies.come[week],
             reserves[week].astype(np.float64), worths[0], worths[1], talks.pricing[0].rows, talks.pricing[1].rows,
             gates[0][0], gates[1][0], gates[0][1], gates[1][1], talks.pricing[0].inside, talks.pricing[0].slope,
             talks.pricing[1].slope, talks.others, talks.other_rows, slopes, vetoes, low, high, _safe(batch, 0),

@@ -11,6 +11,7 @@ import numpy as np
 
 from kadesh.engine.kernel.batch import Batch, Values
 from kadesh.engine.kernel.layout import Axis, Table, axis_of
+from kadesh.engine.kernel.lanes import LANES, load, most, some, spread, store
 from kadesh.engine.kernel.moves import compiled
 
 DRIFT, ADD, SCALE = 0, 1, 2
@@ -121,153 +122,130 @@ class Builder:
 
 
 @compiled
-def drift_block(x, v, base, outer, levels, inner, lowest, exiting, down, up, exits, below):
+def drift_block(x, c, v, base, outer, levels, inner, lowest, exiting, down, up, exits, w):
     """One drift of one valuer's values in one block, in place: the expected value before a fall or a rise.
 
     With ``exiting`` the valuer gets ``exits`` instead of its value at level 0 on a move from level 1.
     """
-    worlds = below.shape[0]
     for o in range(outer):
         for i in range(inner):
             first = base + o * levels * inner + i
-            for w in range(worlds):
-                below[w] = x[v, first, w]
-            for level in range(levels):
+            below = load(x, (c, v, first, 0))
+            for level in range(lowest, levels):
                 s = first + level * inner
-                if level < lowest:
-                    for w in range(worlds):
-                        below[w] = x[v, s, w]
-                elif level == 0:
-                    for w in range(worlds):
-                        here = x[v, s, w]
-                        x[v, s, w] = here + up[level, w] * (x[v, s + inner, w] - here)
-                        below[w] = here
-                else:
-                    if level == 1 and exiting:
-                        for w in range(worlds):
-                            below[w] = exits[w]
-                    if level == levels - 1:
-                        for w in range(worlds):
-                            here = x[v, s, w]
-                            x[v, s, w] = here + down[level, w] * (below[w] - here)
-                    else:
-                        for w in range(worlds):
-                            here = x[v, s, w]
-                            x[v, s, w] = (
-                                here + down[level, w] * (below[w] - here) + up[level, w] * (x[v, s + inner, w] - here)
-                            )
-                            below[w] = here
+                here = load(x, (c, v, s, 0))
+                value = here
+                if level == 1 and exiting:
+                    below = load(exits, (w,))
+                if level > 0:
+                    value = value + load(down, (level, w)) * (below - here)
+                if level < levels - 1:
+                    value = value + load(up, (level, w)) * (load(x, (c, v, s + inner, 0)) - here)
+                store(x, (c, v, s, 0), value)
+                below = here
 
 
 @compiled
 def pull(x, blocks, kinds, index, axes, down, up, exits, tables, rows, factors):
     """Values before a chain from those after it, in place.
 
-    ``x`` (valuers, states, worlds); ``kinds`` and ``index`` (moves,) in the week's order; ``axes`` (drifts, 5) outer
-    within the block, levels, inner, lowest, who; ``down`` and ``up`` (drifts, levels, worlds); ``tables`` (adds,
-    valuers, rows, worlds) with ``rows`` (adds, valuers, states).
+    ``x`` (sixteens of worlds, valuers, states, LANES); ``kinds`` and ``index`` (moves,) in the week's order; ``axes``
+    (drifts, 5) outer within the block, levels, inner, lowest, who; ``down`` and ``up`` (drifts, levels, worlds);
+    ``tables`` (adds, valuers, rows, worlds) with ``rows`` (adds, valuers, states).
     """
-    n, states, worlds = x.shape
+    chunks, n, states, _ = x.shape
     size = states // blocks
-    below = np.empty(worlds, x.dtype)
-    for v in range(n):
-        for b in range(blocks):
-            base = b * size
-            for place in range(kinds.shape[0] - 1, -1, -1):
-                kind, k = kinds[place], index[place]
-                if kind == 0:
-                    drift_block(
-                        x, v, base, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, down[k], up[k],
-                        exits[k], below,
-                    )  # fmt: skip
-                elif kind == 1:
-                    for s in range(base, base + size):
-                        r = rows[k, v, s]
-                        for w in range(worlds):
-                            x[v, s, w] += tables[k, v, r, w]
-                else:
-                    for s in range(base, base + size):
-                        for w in range(worlds):
-                            x[v, s, w] *= factors[v, w]
+    for c in range(chunks):
+        w = c * LANES
+        for v in range(n):
+            factor = load(factors, (v, w))
+            for b in range(blocks):
+                base = b * size
+                for place in range(kinds.shape[0] - 1, -1, -1):
+                    kind, k = kinds[place], index[place]
+                    if kind == DRIFT:
+                        drift_block(
+                            x, c, v, base, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, down[k],
+                            up[k], exits[k], w,
+                        )  # fmt: skip
+                    elif kind == ADD:
+                        for s in range(base, base + size):
+                            store(x, (c, v, s, 0), load(x, (c, v, s, 0)) + load(tables, (k, v, rows[k, v, s], w)))
+                    else:
+                        for s in range(base, base + size):
+                            store(x, (c, v, s, 0), load(x, (c, v, s, 0)) * factor)
 
 
 @compiled
 def pull_copy(x, y, blocks, index, axes, down, up, exits):
     """Like :func:`pull` for drifts alone, from ``x`` into ``y``."""
-    n, states, worlds = x.shape
+    chunks, n, states, _ = x.shape
     size = states // blocks
-    below = np.empty(worlds, x.dtype)
-    for v in range(n):
-        for b in range(blocks):
-            base = b * size
-            for s in range(base, base + size):
-                for w in range(worlds):
-                    y[v, s, w] = x[v, s, w]
-            for k in index[::-1]:
-                drift_block(
-                    y, v, base, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, down[k], up[k],
-                    exits[k], below,
-                )  # fmt: skip
+    for c in range(chunks):
+        for v in range(n):
+            for b in range(blocks):
+                base = b * size
+                for s in range(base, base + size):
+                    store(y, (c, v, s, 0), load(x, (c, v, s, 0)))
+                for k in index[::-1]:
+                    drift_block(
+                        y, c, v, base, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, down[k], up[k],
+                        exits[k], c * LANES,
+                    )  # fmt: skip
 
 
 @compiled
-def push_block(x, k, base, outer, levels, inner, lowest, down, up, rising, fallen, banned):
+def push_block(x, c, k, base, outer, levels, inner, lowest, down, up, w, fallen, banned):
     """One drift of one record's mass in one block, in place; ``fallen`` (worlds,) gains what moves from 1 to 0.
 
     Where ``banned`` the record says that nobody fell, and what would fall is lost.
     """
-    worlds = rising.shape[0]
-    zero = x.dtype.type(0.0)
+    zero = spread(0.0, x)
+    gone = zero
     for o in range(outer):
         for i in range(inner):
             first = base + o * levels * inner + i
-            for w in range(worlds):
-                rising[w] = zero
-            if lowest == 1:
-                for w in range(worlds):
-                    fallen[w] += down[1, w] * x[k, first + inner, w]
+            below, rising = load(x, (c, k, first, 0)), zero
             for level in range(lowest, levels):
                 s = first + level * inner
+                here = load(x, (c, k, s, 0))
+                stays = here
                 if level > 0:
+                    fall = load(down, (level, w)) * here
+                    stays = stays - fall
+                    if level == 1 and lowest == 1:
+                        gone = gone + fall
                     if level > 1 or not banned:
-                        for w in range(worlds):
-                            x[k, s - inner, w] += down[level, w] * x[k, s, w]
-                    if level < levels - 1:
-                        for w in range(worlds):
-                            here = x[k, s, w]
-                            rise = up[level, w] * here
-                            x[k, s, w] = here - rise - down[level, w] * here + rising[w]
-                            rising[w] = rise
-                    else:
-                        for w in range(worlds):
-                            here = x[k, s, w]
-                            x[k, s, w] = here - down[level, w] * here + rising[w]
-                else:
-                    for w in range(worlds):
-                        here = x[k, s, w]
-                        rise = up[level, w] * here
-                        x[k, s, w] = here - rise
-                        rising[w] = rise
+                        below = below + fall
+                    store(x, (c, k, s - inner, 0), below)
+                stays = stays + rising
+                if level < levels - 1:
+                    rising = load(up, (level, w)) * here
+                    stays = stays - rising
+                below = stays
+            store(x, (c, k, first + (levels - 1) * inner, 0), below)
+    if lowest == 1:
+        store(fallen, (w,), load(fallen, (w,)) + gone)
 
 
 @compiled
 def push(x, blocks, kinds, index, axes, down, up, fallen, banned):
-    """Masses (records, states, worlds) after a chain's drifts, in place.
+    """Masses (sixteens, records, states, LANES) after a chain's drifts, in place.
 
     ``fallen`` (drifts, records, worlds) gains what falls; ``banned`` (drifts, records) where a record rules that out.
     """
-    n, states, worlds = x.shape
+    chunks, n, states, _ = x.shape
     size = states // blocks
-    rising = np.empty(worlds, x.dtype)
-    for k in range(n):
-        for b in range(blocks):
-            for place in range(kinds.shape[0]):
-                if kinds[place] == 0:
-                    d = index[place]
-                    push_block(
-                        x, k, b * size, axes[d, 0], axes[d, 1], axes[d, 2], axes[d, 3], down[d], up[d], rising,
-                        fallen[d, k], banned[d, k],
-                    )  # fmt: skip
+    for c in range(chunks):
+        for k in range(n):
+            for b in range(blocks):
+                for place in range(kinds.shape[0]):
+                    if kinds[place] == DRIFT:
+                        d = index[place]
+                        push_block(
+                            x, c, k, b * size, axes[d, 0], axes[d, 1], axes[d, 2], axes[d, 3], down[d], up[d],
+                            c * LANES, fallen[d, k], banned[d, k],
+                        )  # fmt: skip
 
 
 @compiled
@@ -277,64 +255,55 @@ def push_battle(
 ):  # fmt: skip
     """Masses ``y`` after a battle: the line moves, and with it whatever a victory moves.
 
-    The line's axis splits the states into ``outer`` x ``levels`` x ``inner``; ``moved`` (1, inner, worlds) is room for
-    the mass of one level, on which a victory's own drifts are made; their axes lie within ``inner``.
+    The line's axis splits the states into ``outer`` x ``levels`` x ``inner``; ``moved`` (1, 1, inner, LANES) is room
+    for the mass of one level, on which a victory's own drifts are made; their axes lie within ``inner``.
     """
-    n, _, worlds = x.shape
-    one = win.dtype.type(1.0)
-    zero = win.dtype.type(0.0)
-    rising = np.empty(worlds, x.dtype)
-    for k in range(n):
-        for o in range(outer):
-            for level in range(levels):
-                base = (o * levels + level) * inner
-                for s in range(base, base + inner):
-                    if level == 0 or level == levels - 1:
-                        for w in range(worlds):
-                            y[k, s, w] = x[k, s, w]
-                    elif drifts:
-                        r = rows[s]
-                        for w in range(worlds):
-                            y[k, s, w] = x[k, s, w] * (one - win[0, r, w] - lose[0, r, w] - up[0, r, w] - down[0, r, w])
-                    else:
-                        r = rows[s]
-                        for w in range(worlds):
-                            y[k, s, w] = x[k, s, w] * (one - win[0, r, w] - lose[0, r, w])
-            for level in range(1, levels - 1):
-                base = (o * levels + level) * inner
-                some = False
-                for s in range(base, base + inner):
-                    for w in range(worlds):
-                        some |= x[k, s, w] != zero
-                if not some:
-                    continue
-                for i in range(inner):
-                    r = rows[base + i]
-                    for w in range(worlds):
-                        moved[0, i, w] = x[k, base + i, w] * win[0, r, w]
-                for d in won_index:
-                    push_block(
-                        moved, 0, 0, won_axes[d, 0], won_axes[d, 1], won_axes[d, 2], won_axes[d, 3], won_down[d],
-                        won_up[d], rising, won_fallen[d, k], won_banned[d, k],
-                    )  # fmt: skip
-                for i in range(inner):
-                    for w in range(worlds):
-                        y[k, base + inner + i, w] += moved[0, i, w]
-                for i in range(inner):
-                    r = rows[base + i]
-                    for w in range(worlds):
-                        moved[0, i, w] = x[k, base + i, w] * lose[0, r, w]
-                for d in lost_index:
-                    push_block(
-                        moved, 0, 0, lost_axes[d, 0], lost_axes[d, 1], lost_axes[d, 2], lost_axes[d, 3], lost_down[d],
-                        lost_up[d], rising, lost_fallen[d, k], lost_banned[d, k],
-                    )  # fmt: skip
-                for i in range(inner):
-                    for w in range(worlds):
-                        y[k, base - inner + i, w] += moved[0, i, w]
-                if drifts:
+    chunks, n, states, _ = x.shape
+    zero = spread(0.0, x)
+    for c in range(chunks):
+        w = c * LANES
+        for k in range(n):
+            for s in range(states):
+                level = s // inner % levels
+                here = load(x, (c, k, s, 0))
+                if 0 < level < levels - 1:
+                    r = rows[s]
+                    leaves = load(win, (0, r, w)) + load(lose, (0, r, w))
+                    if drifts:
+                        leaves = leaves + load(up, (0, r, w)) + load(down, (0, r, w))
+                    here = here - here * leaves
+                store(y, (c, k, s, 0), here)
+            for o in range(outer):
+                for level in range(1, levels - 1):
+                    base = (o * levels + level) * inner
+                    any_mass = zero
+                    for s in range(base, base + inner):
+                        any_mass = most(any_mass, load(x, (c, k, s, 0)))
+                    if not some(any_mass > zero):
+                        continue
                     for i in range(inner):
-                        r = rows[base + i]
-                        for w in range(worlds):
-                            y[k, base + inner + i, w] += x[k, base + i, w] * up[0, r, w]
-                            y[k, base - inner + i, w] += x[k, base + i, w] * down[0, r, w]
+                        store(moved, (0, 0, i, 0), load(x, (c, k, base + i, 0)) * load(win, (0, rows[base + i], w)))
+                    for d in won_index:
+                        push_block(
+                            moved, 0, 0, 0, won_axes[d, 0], won_axes[d, 1], won_axes[d, 2], won_axes[d, 3], won_down[d],
+                            won_up[d], w, won_fallen[d, k], won_banned[d, k],
+                        )  # fmt: skip
+                    for i in range(inner):
+                        s = base + inner + i
+                        store(y, (c, k, s, 0), load(y, (c, k, s, 0)) + load(moved, (0, 0, i, 0)))
+                    for i in range(inner):
+                        store(moved, (0, 0, i, 0), load(x, (c, k, base + i, 0)) * load(lose, (0, rows[base + i], w)))
+                    for d in lost_index:
+                        push_block(
+                            moved, 0, 0, 0, lost_axes[d, 0], lost_axes[d, 1], lost_axes[d, 2], lost_axes[d, 3],
+                            lost_down[d], lost_up[d], w, lost_fallen[d, k], lost_banned[d, k],
+                        )  # fmt: skip
+                    for i in range(inner):
+                        s = base - inner + i
+                        store(y, (c, k, s, 0), load(y, (c, k, s, 0)) + load(moved, (0, 0, i, 0)))
+                    if drifts:
+                        for i in range(inner):
+                            r, here = rows[base + i], load(x, (c, k, base + i, 0))
+                            higher, lower = base + inner + i, base - inner + i
+                            store(y, (c, k, higher, 0), load(y, (c, k, higher, 0)) + here * load(up, (0, r, w)))
+                            store(y, (c, k, lower, 0), load(y, (c, k, lower, 0)) + here * load(down, (0, r, w)))

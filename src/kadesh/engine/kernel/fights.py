@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from kadesh.engine.kernel.lanes import LANES, load, load_mask, load_numbers, some, spread, store, where
 from kadesh.engine.kernel.moves import compiled
 
 
@@ -32,91 +33,113 @@ def battle_chances(week, mean, weight, fixed, evidence, per_battle, net, lift, r
 
 @compiled
 def battle(x, won, lost, y, outer, levels, inner, rows, belief, win, lose, up, down, drifts):
-    """Values before a battle from those after it: ``won`` and ``lost`` hold what a victory does beyond the line."""
-    n, _, worlds = x.shape
-    for v in range(n):
-        b = belief[v]
-        for o in range(outer):
-            for level in range(levels):
-                for i in range(inner):
-                    s = (o * levels + level) * inner + i
-                    if level == 0 or level == levels - 1:
-                        for w in range(worlds):
-                            y[v, s, w] = x[v, s, w]
-                        continue
+    """Values ``y`` before a battle: ``won`` and ``lost`` hold what a victory does beyond the line."""
+    chunks, n, states, _ = x.shape
+    for c in range(chunks):
+        w = c * LANES
+        for v in range(n):
+            b = belief[v]
+            for s in range(states):
+                level = s // inner % levels
+                here = load(x, (c, v, s, 0))
+                value = here
+                if 0 < level < levels - 1:
                     r, higher, lower = rows[s], s + inner, s - inner
-                    for w in range(worlds):
-                        here = x[v, s, w]
-                        y[v, s, w] = (
-                            here
-                            + win[b, r, w] * (won[v, higher, w] - here)
-                            + lose[b, r, w] * (lost[v, lower, w] - here)
-                        )
+                    value = value + load(win, (b, r, w)) * (load(won, (c, v, higher, 0)) - here)
+                    value = value + load(lose, (b, r, w)) * (load(lost, (c, v, lower, 0)) - here)
                     if drifts:
-                        for w in range(worlds):
-                            here = x[v, s, w]
-                            y[v, s, w] += up[b, r, w] * (x[v, higher, w] - here) + down[b, r, w] * (
-                                x[v, lower, w] - here
-                            )
+                        value = value + load(up, (b, r, w)) * (load(x, (c, v, higher, 0)) - here)
+                        value = value + load(down, (b, r, w)) * (load(x, (c, v, lower, 0)) - here)
+                store(y, (c, v, s, 0), value)
 
 
 @compiled
 def choose_effort(hold, press, chooser, prices, rows, tie, policy, tied):
     """Values, in place of ``hold``, given that a leader presses where strictly better off: ``policy`` 1 there."""
-    n, states, worlds = hold.shape
-    for s in range(states):
-        r = rows[s]
-        for w in range(worlds):
-            gain = press[chooser, s, w] - prices[chooser, r, w] - hold[chooser, s, w]
-            policy[s, w] = gain > tie
-            tied[w] += abs(gain) <= tie
-        for v in range(n):
-            for w in range(worlds):
-                taken = press[v, s, w] - prices[v, r, w]
-                hold[v, s, w] = taken if policy[s, w] else hold[v, s, w]
+    chunks, n, states, _ = hold.shape
+    one, zero = spread(1.0, hold), spread(0.0, hold)
+    for c in range(chunks):
+        w = c * LANES
+        met = zero
+        for s in range(states):
+            r = rows[s]
+            gain = load(press, (c, chooser, s, 0)) - load(prices, (chooser, r, w)) - load(hold, (c, chooser, s, 0))
+            presses = gain > tie
+            store(policy, (s, w), presses)
+            met = met + where((gain <= tie) & (gain >= -tie), one, zero)
+            if some(presses):
+                for v in range(n):
+                    taken = load(press, (c, v, s, 0)) - load(prices, (v, r, w))
+                    store(hold, (c, v, s, 0), where(presses, taken, load(hold, (c, v, s, 0))))
+        store(tied, (w,), load(tied, (w,)) + met)
 
 
 @compiled
 def push_effort(x, press, policy):
     """Move the masses that press from ``x`` to ``press``."""
-    n, states, worlds = x.shape
-    zero = x.dtype.type(0.0)
-    for k in range(n):
-        for s in range(states):
-            for w in range(worlds):
-                here = x[k, s, w]
-                press[k, s, w] = here if policy[s, w] else zero
-                x[k, s, w] = zero if policy[s, w] else here
+    chunks, n, states, _ = x.shape
+    zero = spread(0.0, x)
+    for c in range(chunks):
+        for k in range(n):
+            for s in range(states):
+                here, presses = load(x, (c, k, s, 0)), load_mask(policy, (s, c * LANES))
+                store(press, (c, k, s, 0), where(presses, here, zero))
+                store(x, (c, k, s, 0), where(presses, zero, here))
 
 
 @compiled
 def choose_backing(x, y, outer, levels, inner, chooser, tie, policy, tied):
     """Values given that a backer cuts (-1), keeps (0) or raises (1); ties go to keep, then cut."""
-    n, _, worlds = x.shape
-    low = x.dtype.type(-np.inf)
-    for o in range(outer):
-        for level in range(levels):
-            for i in range(inner):
-                s = (o * levels + level) * inner + i
-                for w in range(worlds):
-                    own = x[chooser, s, w]
-                    less = x[chooser, s - inner, w] if level > 0 else low
-                    more = x[chooser, s + inner, w] if level < levels - 1 else low
-                    cut = less > own + tie and less >= more - tie
-                    lift = (not cut) and more > own + tie
-                    policy[s, w] = 1 if lift else (-1 if cut else 0)
-                    tied[w] += abs(less - own) <= tie or abs(more - own) <= tie or abs(more - less) <= tie
-                for v in range(n):
-                    for w in range(worlds):
-                        y[v, s, w] = x[v, s + policy[s, w] * inner, w]
+    chunks, n, _, _ = x.shape
+    one, zero, far = spread(1.0, x), spread(0.0, x), spread(-np.inf, x)
+    for c in range(chunks):
+        w = c * LANES
+        met = zero
+        for o in range(outer):
+            for level in range(levels):
+                for i in range(inner):
+                    s = (o * levels + level) * inner + i
+                    own = load(x, (c, chooser, s, 0))
+                    less = load(x, (c, chooser, s - inner, 0)) if level > 0 else far
+                    more = load(x, (c, chooser, s + inner, 0)) if level < levels - 1 else far
+                    cuts = (less > own + tie) & (less >= more - tie)
+                    lifts = ~cuts & (more > own + tie)
+                    store(policy, (s, w), where(lifts, one, where(cuts, -one, zero)))
+                    even = near(less, own, tie) | near(more, own, tie) | near(more, less, tie)
+                    met = met + where(even, one, zero)
+                    for v in range(n):
+                        value = load(x, (c, v, s, 0))
+                        if level > 0:
+                            value = where(cuts, load(x, (c, v, s - inner, 0)), value)
+                        if level < levels - 1:
+                            value = where(lifts, load(x, (c, v, s + inner, 0)), value)
+                        store(y, (c, v, s, 0), value)
+        store(tied, (w,), load(tied, (w,)) + met)
 
 
 @compiled
-def push_backing(x, y, inner, policy):
+def near(first, second, tie):
+    """Where two values are a tie."""
+    return (first - second <= tie) & (second - first <= tie)
+
+
+@compiled
+def push_backing(x, y, outer, levels, inner, policy):
     """Masses after the backer's choice."""
-    n, states, worlds = x.shape
-    y[:] = 0
-    for k in range(n):
-        for s in range(states):
-            for w in range(worlds):
-                y[k, s + policy[s, w] * inner, w] += x[k, s, w]
+    chunks, n, _, _ = x.shape
+    zero = spread(0.0, x)
+    for c in range(chunks):
+        w = c * LANES
+        for k in range(n):
+            for o in range(outer):
+                for level in range(levels):
+                    for i in range(inner):
+                        s = (o * levels + level) * inner + i
+                        mass = where(load_numbers(policy, (s, w), x) == zero, load(x, (c, k, s, 0)), zero)
+                        if level > 0:
+                            lifted = load_numbers(policy, (s - inner, w), x) > zero
+                            mass = mass + where(lifted, load(x, (c, k, s - inner, 0)), zero)
+                        if level < levels - 1:
+                            cut = load_numbers(policy, (s + inner, w), x) < zero
+                            mass = mass + where(cut, load(x, (c, k, s + inner, 0)), zero)
+                        store(y, (c, k, s, 0), mass)

@@ -10,6 +10,7 @@ from kadesh.engine.kernel import bargaining, chains, fights, moves
 from kadesh.engine.kernel.backward import Policies, set_giving
 from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
 from kadesh.engine.kernel.chains import Chain
+from kadesh.engine.kernel.lanes import LANES, by_world
 from kadesh.engine.kernel.layout import axis_of
 from kadesh.engine.kernel.plan import Battle
 from kadesh.engine.kernel.program import Contact, Effort, Fight, Gather, Giving, SideDeals, Step, Stocks, Table
@@ -99,23 +100,23 @@ def sweep_forward(
         freeze=np.zeros(worlds),
         agreed=np.zeros((n, *by_week)),
     )
-    x = np.zeros((n, plan.states, worlds), batch.dtype)
-    x[:, start] = 1
+    x = np.zeros((worlds // LANES, n, plan.states, LANES), batch.dtype)
+    x[:, :, start] = 1
     ended = np.zeros((n, worlds))
     for week in range(weeks + 1):
-        won, lost = x[:, plan.won].sum(axis=1), x[:, plan.lost].sum(axis=1)
-        x[:, plan.won] = 0
-        x[:, plan.lost] = 0
+        won, lost = (by_world(x[:, :, ends].sum(axis=2)) for ends in (plan.won, plan.lost))
+        x[:, :, plan.won] = 0
+        x[:, :, plan.lost] = 0
         course.won[week], course.lost[week] = won[0], lost[0]
         for k, record in enumerate(records, start=1):
-            _end_on_record(record, week, x[k], won[k], lost[k], ended[k])
+            _end_on_record(record, week, x[:, k], won[k], lost[k], ended[k])
         ended += won + lost
         totals = moves.totals(x)
         course.live[week] = totals[0]
         for k, record in enumerate(records, start=1):
             if week in record.levels:
-                x[k] *= record.levels[week].astype(batch.dtype)[:, None]
-                totals[k] = x[k].sum(axis=0)
+                x[:, k] *= record.levels[week].astype(batch.dtype)[:, None]
+                totals[k] = by_world(x[:, k].sum(axis=1))
                 ended[k] = 0
         course.agreed[:, week] = ended + totals
         if week == weeks:
@@ -130,7 +131,7 @@ def sweep_forward(
             if 1 in record.falls[:, week]:
                 settled[k] = 0  # a leader falls after the table, in a war that goes on
         ended += settled
-    course.freeze[:] = x[0].sum(axis=0)
+    course.freeze[:] = by_world(x[:, 0].sum(axis=1))
     return course
 
 
@@ -154,7 +155,7 @@ def _falls_on_record(batch: Batch, x: Values, week: int, records: tuple[Record, 
         for place, side in enumerate(SIDES):
             if record.falls[place, week] == 1:
                 follows = _successors(batch, side)
-                x[k, follows if successor == 0 else ~follows] = 0
+                x[:, k, follows if successor == 0 else ~follows] = 0
 
 
 def _successors(batch: Batch, side: Side) -> Values:
@@ -211,7 +212,7 @@ def _push_chain(chain: Chain, x: Values, week: int, records: tuple[Record, ...],
     drifts = chain.axes.shape[0]
     if not drifts:
         return
-    fallen = np.zeros((drifts, x.shape[0], x.shape[2]), x.dtype)
+    fallen = np.zeros((drifts, x.shape[1], course.freeze.shape[0]), x.dtype)
     chains.push(
         x, chain.blocks, chain.kinds, chain.index, chain.axes, chain.down, chain.up, fallen,
         _banned(chain, week, records),
@@ -232,7 +233,7 @@ def _banned(chain: Chain, week: int, records: tuple[Record, ...]) -> Values:
 def _gather(batch: Batch, branches: dict[Branch, Values]) -> Values:
     arrays = list(branches.values())
     for other in arrays[1:]:
-        moves.add(arrays[0], other)
+        arrays[0] += other
         batch.give(other)
     return arrays[0]
 
@@ -253,7 +254,8 @@ def _stock_forward(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
 
 def _giving_forward(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
     y = batch.take(x.shape)
-    fights.push_backing(x, y, batch.backing_axis(backer).inner, policies.backing[backer][week])
+    axis = batch.backing_axis(backer)
+    fights.push_backing(x, y, axis.outer, axis.levels, axis.inner, policies.backing[backer][week])
     batch.give(x)
     return y
 
@@ -281,8 +283,8 @@ def _battle_forward(
     fight, won, lost = step.battle, step.won, step.lost
     axis = fight.axis
     win, lose, up, down = _true_chances(batch, fight, key)
-    y, moved = batch.take(x.shape), batch.take((1, axis.inner, batch.worlds))
-    fallen = [np.zeros((chain.axes.shape[0], x.shape[0], batch.worlds), batch.dtype) for chain in (won, lost)]
+    y, moved = batch.take(x.shape), batch.take((1, 1, axis.inner, LANES))
+    fallen = [np.zeros((chain.axes.shape[0], x.shape[1], batch.worlds), batch.dtype) for chain in (won, lost)]
     chains.push_battle(
         x, y, moved, axis.outer, axis.levels, axis.inner, fight.rows, win, lose, up, down, fight.drifts,
         won.index, won.axes, won.down, won.up, fallen[0], _banned(won, week, records),
@@ -322,20 +324,21 @@ def _table_forward(
 ) -> dict[Branch, Values]:
     talks = batch.plan.talks
     assert talks is not None
-    n = x.shape[0]
+    n = x.shape[1]
     allowed = np.array([-1, *(record.talks[week] for record in records)], np.int8)
     deals = np.array([-1, *(record.deal[week] for record in records)], np.int8)
     talking = batch.take(x.shape)
-    held = np.zeros((n, batch.worlds))
+    held, signed = np.zeros((n, batch.worlds), batch.dtype), np.zeros((n, batch.worlds), batch.dtype)
     bargaining.push_talks(
         talks.states, x, talking, policies.come[week], policies.chosen[week], batch.cast(talks.weights),
-        batch.cast(talks.conclude), talks.channel, allowed, deals, held, settled, course.packages,
+        batch.cast(talks.conclude), talks.channel, allowed, deals, held, signed, course.packages,
     )  # fmt: skip
+    settled += signed
     course.talks[week] = held[0]
     course.settled[week] = settled[0]
     _push_chain(step.after, talking, week, records, course)
     if not batch.pauses:
-        moves.add(x, talking)
+        x += talking
         batch.give(talking)
         return {HOLD: x}
     moves.part(talking, x, batch.cast(talks.pause))
@@ -345,14 +348,14 @@ def _table_forward(
 def _sides_forward(batch: Batch, x: Values, place: int, week: int, records: tuple[Record, ...], course: Course) -> None:
     table = batch.plan.in_force[place]
     in_force = batch.cast(table.values)
-    course.sides[place, week] += moves.total_rows(x[0], in_force, table.rows)
+    course.sides[place, week] += moves.total_rows(x, 0, in_force, table.rows)
     for k, record in enumerate(records, start=1):
         if record.sides[place, week] >= 0:
-            moves.keep_rows(x[k], in_force, table.rows, record.sides[place, week] == 1)
+            moves.keep_rows(x, k, in_force, table.rows, record.sides[place, week] == 1)
 
 
 def _contact(batch: Batch, x: Values, week: int, records: tuple[Record, ...]) -> None:
     for k, record in enumerate(records, start=1):
         if record.contact[week] >= 0:
             axis = axis_of(batch.plan.setting.lattice, "channel")
-            x[k] *= (batch.levels_of(axis) == record.contact[week]).astype(batch.dtype)[:, None]
+            x[:, k] *= (batch.levels_of(axis) == record.contact[week]).astype(batch.dtype)[:, None]

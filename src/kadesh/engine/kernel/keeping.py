@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kadesh.engine.kernel.batch import Values
+from kadesh.engine.kernel.lanes import by_world
 
 
 @dataclass
@@ -36,9 +37,9 @@ class Kept:
         return cls(worlds, (week, week + 1), (week,))
 
     def put_values(self, week: int, values: Values) -> None:
-        """Keep the values at a week's start, if they are asked for."""
+        """Keep the values at a week's start (sixteens, valuers, states, LANES), if they are asked for."""
         if week in self.values_at:
-            self.values[week] = values[..., self.worlds].astype(np.float64)
+            self.values[week] = by_world(values)[..., self.worlds].astype(np.float64)
 
     def put_parts(self, week: int, parts: Values) -> None:
         """Keep a week's divisible parts, if they are asked for."""

@@ -7,6 +7,7 @@ its length is a multiple of :data:`LANES`.
 """
 
 import operator
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
@@ -21,6 +22,11 @@ LANES = 16
 def filled(worlds: NDArray[np.intp]) -> NDArray[np.intp]:
     """The worlds of a batch, the last one again and again until every vector is full."""
     return np.concatenate([worlds, np.repeat(worlds[-1], -len(worlds) % LANES)])
+
+
+def by_world(x: NDArray[Any]) -> NDArray[Any]:
+    """An array (sixteens of worlds, ..., LANES) with all worlds in its last axis."""
+    return np.moveaxis(x, 0, -2).reshape(*x.shape[1:-1], -1)
 
 
 _BITS = ir.VectorType(ir.IntType(1), LANES)
@@ -103,6 +109,8 @@ def store(_typing, array, place, value):
             vector = builder.zext(vector, kind)
         elif isinstance(array.dtype, types.Integer):
             vector = builder.fptosi(vector, ir.VectorType(ir.IntType(array.dtype.bitwidth), LANES))
+        elif array.dtype == types.float64 and value.dtype == types.float32:
+            vector = builder.fpext(vector, _vector(types.float64))
         target = builder.bitcast(pointer, vector.type.as_pointer())
         builder.store(vector, target, align=array.dtype.bitwidth // 8)
         return context.get_dummy_value()

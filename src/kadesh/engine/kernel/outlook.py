@@ -20,7 +20,7 @@ from kadesh.engine.kernel.blocking import examiner
 from kadesh.engine.kernel.certifying import certify_week
 from kadesh.engine.kernel.forward import Record, sweep_forward
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import LANES, filled
+from kadesh.engine.kernel.lanes import LANES, by_world, filled
 from kadesh.engine.kernel.packages import moves_value
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.lattice import Array
@@ -124,7 +124,7 @@ def _batch(
         falls=course.falls,
         side_deals=course.sides,
         freeze=course.freeze,
-        values=np.asarray(values[: 2 + len(setting.game.backers), start], dtype=np.float64),
+        values=by_world(values[:, : 2 + len(setting.game.backers), start]).astype(np.float64),
         ties=int(policies.tied[:worlds].sum()),
         blockers=reasons,
         certificate=None if kept is None else certify_week(batch, policies, setting.draws, *kept.parts_in),
