@@ -5,6 +5,7 @@ efforts, and one more for a week whose battle is skipped.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -290,31 +291,39 @@ def _book(batch: Batch, stated: Pricing, side: int, week: int) -> Values:
     """What every package is worth to a leader this week, with its own bounds on y; made once where nothing changes."""
     if stated.static and side in batch.books:
         return batch.books[side]
-    worth = batch.take(stated.margin.shape)
+    book = batch.books[side] = write_book(batch, stated, side, week, batch.books.get(side))
+    return book
+
+
+def write_book(batch: Batch, stated: Pricing, side: int, week: int, book: Values | None = None, columns: int = 3) -> Values:
+    """A leader's book for a week, see :func:`kadesh.engine.kernel.pricing.write_book`; into ``book`` if there is one."""
+    packages, rows, worlds = stated.margin.shape
+    if book is None:
+        book = np.empty((worlds // LANES, rows, packages, columns, LANES), batch.dtype)
     sunk = stated.sunk * week
-    growth = np.exp(sunk / stated.width) if not stated.steep else np.ones(batch.worlds)
-    pricing.price(
-        worth, batch.cast(stated.plain), stated.plain_rows, batch.cast(stated.odds), batch.cast(stated.margin),
-        growth.astype(batch.dtype), sunk.astype(batch.dtype), stated.incumbent, batch.cast(stated.office),
-        batch.cast(stated.keeps), batch.cast(stated.exits), stated.inside, stated.steep,
-    )  # fmt: skip
-    low, high = batch.take(worth.shape), batch.take(worth.shape)
-    low[:], high[:] = _split_range(batch)
-    if stated.gated:
-        pricing.limit_ratify(low, high, stated.margin, sunk, stated.bar, stated.audience_slope, stated.incumbent)
+    growth = np.exp(sunk / stated.width) if not stated.steep else np.ones(worlds)
     gate, talks = stated.credibility, batch.plan.talks
-    if gate is not None and talks is not None:
-        slope = batch.zero[0] if talks.divisible is None else talks.divisible.nations[side]
-        pricing.limit_credible(
-            low, high, gate.own, gate.own_rows, reopened(batch, gate, side, week), gate.belief_rows, gate.lines,
-            gate.transfers, gate.bite, gate.keep, gate.later, slope,
+    split = None if talks is None else talks.divisible
+    nothing, nowhere, rowless = batch.zero[0], batch.nowhere, np.zeros(rows, np.int32)
+    if gate is None:
+        keeping: tuple[Any, ...] = (
+            False, nowhere, rowless, batch.zero[None], rowless, rowless, np.zeros(packages, np.int32), batch.zero,
+            nothing, nothing,
         )  # fmt: skip
-    packages, rows, worlds = worth.shape
-    if side not in batch.books:
-        batch.books[side] = np.empty((worlds // LANES, rows, packages, 3, LANES), batch.dtype)
-    bargaining.lay_book(batch.books[side], worth, low, high)
-    batch.give(worth, low, high)
-    return batch.books[side]
+    else:
+        keeping = (
+            True, batch.by_lanes(gate.own), gate.own_rows, reopened(batch, gate, side, week).astype(batch.dtype),
+            gate.belief_rows, gate.lines, gate.transfers, batch.cast(gate.bite), batch.cast(gate.keep),
+            batch.cast(gate.later),
+        )  # fmt: skip
+    pricing.write_book(
+        book, *_split_range(batch), batch.by_lanes(stated.plain), stated.plain_rows, batch.by_lanes(stated.odds),
+        batch.by_lanes(stated.margin), growth.astype(batch.dtype), sunk.astype(batch.dtype), stated.incumbent,
+        batch.cast(stated.office), batch.cast(stated.keeps), batch.cast(stated.exits), stated.inside, stated.steep,
+        stated.gated, batch.cast(stated.bar), batch.cast(stated.audience_slope), *keeping,
+        nothing if split is None else batch.cast(split.nations[side]),
+    )  # fmt: skip
+    return book
 
 
 def reopened(batch: Batch, gate: Credibility, side: int, week: int) -> Values:

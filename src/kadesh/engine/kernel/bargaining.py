@@ -2,41 +2,21 @@
 
 import numpy as np
 
-from kadesh.engine.kernel.lanes import LANES, least, load, load_mask, load_numbers, most, raised, some, spread, store, where
+from kadesh.engine.kernel.lanes import (
+    LANES,
+    least,
+    load,
+    load_mask,
+    load_numbers,
+    most,
+    raised,
+    some,
+    spread,
+    store,
+    where,
+)
 from kadesh.engine.kernel.moves import compiled
-from kadesh.engine.kernel.pricing import SLACK
-
-WORTH, LOWEST, HIGHEST = 0, 1, 2
-"""What a book of prices says of a package: its worth, and the bounds that a side's own gates put on y."""
-
-
-@compiled
-def lay_book(book, worth, low, high):
-    """Prices and bounds (packages, rows, worlds) side by side: (sixteens of worlds, rows, packages, 3, LANES)."""
-    for r in range(book.shape[1]):
-        for m in range(book.shape[2]):
-            for chunk in range(book.shape[0]):
-                w = chunk * LANES
-                store(book, (chunk, r, m, WORTH, 0), load(worth, (m, r, w)))
-                store(book, (chunk, r, m, LOWEST, 0), load(low, (m, r, w)))
-                store(book, (chunk, r, m, HIGHEST, 0), load(high, (m, r, w)))
-
-
-@compiled
-def narrowed(lo, hi, margin, slope, per_slope):
-    """Bounds on y with margin + slope y >= 0 besides; ``per_slope`` is 1 / slope, or 0 where that is 0."""
-    edge = -(margin * per_slope)
-    level = spread(0.0, lo)
-    lo = where(slope > level, most(lo, edge), lo)
-    hi = where(slope < level, least(hi, edge), hi)
-    never = (slope == level) & (margin < spread(-SLACK, lo))
-    return where(never, spread(np.inf, lo), lo), hi
-
-
-@compiled
-def inverse(slope):
-    """1 / slope, or 0 where the slope is 0."""
-    return where(slope == spread(0.0, slope), slope, 1.0 / slope)
+from kadesh.engine.kernel.pricing import HIGHEST, LOWEST, SLACK, WORTH, inverse, narrowed
 
 
 @compiled
@@ -53,7 +33,7 @@ def hold_talks(
     ``reserve`` and ``after`` (sixteens of worlds, valuers, states, LANES).
     ``kinds`` (rules,): 0 where ``a`` proposes, 1 where ``d`` does, 2 for Nash, 3 for Nash with ``power``. ``simple``
     (sixteens of worlds,): y has a range and moves value from ``d`` to ``a`` in all of them. Books as in
-    :func:`lay_book`, ``others`` (sixteens, others, rows, packages, LANES). ``chosen`` (rules, states, worlds) is the
+    :func:`kadesh.engine.kernel.pricing.write_book`, ``others`` (sixteens, others, rows, packages, LANES). ``chosen`` (rules, states, worlds) is the
     package or -1, ``part`` its y; ``tied`` (worlds,) gains the ties met.
     """
     chunks, n, _, _ = reserve.shape

@@ -39,6 +39,7 @@ class Batch:
         self.worlds = setting.worlds
         self.game = setting.game
         self.zero = np.zeros((1, self.worlds), self.dtype)
+        self.nowhere = np.zeros((self.worlds // LANES, 1, 1, LANES), self.dtype)
         self.no_exit = np.zeros(self.worlds, self.dtype)
         self._free: dict[tuple[int, ...], list[Values]] = {}
         last_reader = "battle"

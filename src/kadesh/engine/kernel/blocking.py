@@ -5,8 +5,7 @@ Every gate bounds the divisible part y of a package from both sides; dropping a 
 
 import numpy as np
 
-from kadesh.engine.kernel import pricing
-from kadesh.engine.kernel.backward import Policies, reopened
+from kadesh.engine.kernel.backward import Policies, write_book
 from kadesh.engine.kernel.batch import HOLD, Batch, Branch, Values
 from kadesh.engine.kernel.forward import Watch
 from kadesh.engine.kernel.lanes import by_world
@@ -92,27 +91,9 @@ def _names(batch: Batch) -> tuple[list[str], Values]:
 
 def _unfolded(batch: Batch, stated: Pricing, side: int, week: int) -> tuple[Values, Values, Values]:
     """Prices without any gate, and the bounds that ratify and credible put on y: (2, packages, rows, worlds) each."""
-    worth = np.empty(stated.margin.shape)
-    sunk = stated.sunk * week
-    growth = np.exp(sunk / stated.width) if not stated.steep else np.ones(batch.worlds)
-    pricing.price(
-        worth, stated.plain, stated.plain_rows, stated.odds, stated.margin, growth, sunk, stated.incumbent,
-        stated.office, stated.keeps, stated.exits, np.ones_like(stated.inside), stated.steep,
-    )  # fmt: skip
-    ratify = np.stack([np.full_like(worth, -np.inf), np.full_like(worth, np.inf)])
-    credible = ratify.copy()
-    if stated.gated:
-        pricing.limit_ratify(
-            ratify[0], ratify[1], stated.margin, sunk, stated.bar, stated.audience_slope, stated.incumbent
-        )
-    gate, talks = stated.credibility, batch.plan.talks
-    if gate is not None and talks is not None:
-        slope = np.zeros(batch.worlds) if talks.divisible is None else talks.divisible.nations[side]
-        pricing.limit_credible(
-            credible[0], credible[1], gate.own, gate.own_rows, reopened(batch, gate, side, week), gate.belief_rows,
-            gate.lines, gate.transfers, gate.bite, gate.keep, gate.later, slope,
-        )  # fmt: skip
-    return worth, ratify, credible
+    book = np.moveaxis(write_book(batch, stated, side, week, columns=5), (3, 2, 1, 0), (0, 1, 2, 3))
+    columns = book.reshape(*book.shape[:3], -1).astype(np.float64)
+    return columns[0], columns[1:3], columns[3:5]
 
 
 def _safe(batch: Batch, side: int) -> Values:

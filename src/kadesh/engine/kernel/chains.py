@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kadesh.engine.kernel.batch import Batch, Values
-from kadesh.engine.kernel.layout import Axis, Table, axis_of
 from kadesh.engine.kernel.lanes import LANES, load, most, some, spread, store
+from kadesh.engine.kernel.layout import Axis, Table, axis_of
 from kadesh.engine.kernel.moves import compiled
 
 DRIFT, ADD, SCALE = 0, 1, 2
@@ -95,7 +95,8 @@ class Builder:
             if axis.outer % blocks:
                 raise ValueError("a move across the line cannot be part of a chain")
             axes[k] = axis.outer // blocks, axis.levels, axis.inner, lowest, who
-            down[k, : axis.levels], up[k, : axis.levels], exits[k] = falls, rises, leaving
+            down[k, 1 : axis.levels] = falls[1:]
+            up[k, lowest : axis.levels - 1], exits[k] = rises[lowest:-1], leaving
         wide = max((t.values.shape[0] for tables in self.adds for t in tables), default=1)
         tables = np.zeros((len(self.adds), plan.valuers, wide, worlds), dtype)
         rows = np.zeros((len(self.adds), plan.valuers, plan.states), np.int32)
@@ -125,8 +126,27 @@ class Builder:
 def drift_block(x, c, v, base, outer, levels, inner, lowest, exiting, down, up, exits, w):
     """One drift of one valuer's values in one block, in place: the expected value before a fall or a rise.
 
-    With ``exiting`` the valuer gets ``exits`` instead of its value at level 0 on a move from level 1.
+    With ``exiting`` the valuer gets ``exits`` instead of its value at level 0 on a move from level 1. Nothing falls
+    from the lowest level or rises from the last: ``down`` and ``up`` are 0 there. Two and three levels, the usual
+    numbers, keep all their chances in registers.
     """
+    if levels == 2 or levels == 3:
+        last = levels - 1
+        up_first, down_second, up_second = load(up, (0, w)), load(down, (1, w)), load(up, (1, w))
+        down_third, leaving = load(down, (last, w)), load(exits, (w,))
+        for o in range(outer):
+            for i in range(inner):
+                s = base + o * levels * inner + i
+                first, second = load(x, (c, v, s, 0)), load(x, (c, v, s + inner, 0))
+                store(x, (c, v, s, 0), first + up_first * (second - first))
+                below = leaving if exiting else first
+                value = second + down_second * (below - second)
+                if levels == 3:
+                    third = load(x, (c, v, s + 2 * inner, 0))
+                    value = value + up_second * (third - second)
+                    store(x, (c, v, s + 2 * inner, 0), third + down_third * (second - third))
+                store(x, (c, v, s + inner, 0), value)
+        return
     for o in range(outer):
         for i in range(inner):
             first = base + o * levels * inner + i
@@ -198,32 +218,52 @@ def pull_copy(x, y, blocks, index, axes, down, up, exits):
 def push_block(x, c, k, base, outer, levels, inner, lowest, down, up, w, fallen, banned):
     """One drift of one record's mass in one block, in place; ``fallen`` (worlds,) gains what moves from 1 to 0.
 
-    Where ``banned`` the record says that nobody fell, and what would fall is lost.
+    Where ``banned`` the record says that nobody fell, and what would fall is lost. ``down`` and ``up`` as in
+    :func:`drift_block`.
     """
     zero = spread(0.0, x)
     gone = zero
-    for o in range(outer):
-        for i in range(inner):
-            first = base + o * levels * inner + i
-            below, rising = load(x, (c, k, first, 0)), zero
-            for level in range(lowest, levels):
-                s = first + level * inner
-                here = load(x, (c, k, s, 0))
-                stays = here
-                if level > 0:
-                    fall = load(down, (level, w)) * here
-                    stays = stays - fall
-                    if level == 1 and lowest == 1:
-                        gone = gone + fall
-                    if level > 1 or not banned:
-                        below = below + fall
-                    store(x, (c, k, s - inner, 0), below)
-                stays = stays + rising
-                if level < levels - 1:
-                    rising = load(up, (level, w)) * here
-                    stays = stays - rising
-                below = stays
-            store(x, (c, k, first + (levels - 1) * inner, 0), below)
+    if levels == 2 or levels == 3:
+        last = levels - 1
+        up_first, down_second, up_second = load(up, (0, w)), load(down, (1, w)), load(up, (1, w))
+        down_third = load(down, (last, w))
+        for o in range(outer):
+            for i in range(inner):
+                s = base + o * levels * inner + i
+                first, second = load(x, (c, k, s, 0)), load(x, (c, k, s + inner, 0))
+                rise, fall = up_first * first, down_second * second
+                gone = gone + fall
+                store(x, (c, k, s, 0), first - rise + (zero if banned else fall))
+                second, passes = second - fall + rise, up_second * second
+                if levels == 3:
+                    third = load(x, (c, k, s + 2 * inner, 0))
+                    back = down_third * third
+                    second = second - passes + back
+                    store(x, (c, k, s + 2 * inner, 0), third - back + passes)
+                store(x, (c, k, s + inner, 0), second)
+    else:
+        for o in range(outer):
+            for i in range(inner):
+                first = base + o * levels * inner + i
+                below, rising = load(x, (c, k, first, 0)), zero
+                for level in range(lowest, levels):
+                    s = first + level * inner
+                    here = load(x, (c, k, s, 0))
+                    stays = here
+                    if level > 0:
+                        fall = load(down, (level, w)) * here
+                        stays = stays - fall
+                        if level == 1:
+                            gone = gone + fall
+                        if level > 1 or not banned:
+                            below = below + fall
+                        store(x, (c, k, s - inner, 0), below)
+                    stays = stays + rising
+                    if level < levels - 1:
+                        rising = load(up, (level, w)) * here
+                        stays = stays - rising
+                    below = stays
+                store(x, (c, k, first + (levels - 1) * inner, 0), below)
     if lowest == 1:
         store(fallen, (w,), load(fallen, (w,)) + gone)
 

@@ -6,9 +6,13 @@ infinity; the other two are bounds on its divisible part y, which nothing meets 
 
 import numpy as np
 
+from kadesh.engine.kernel.lanes import LANES, least, load, most, spread, store, where
 from kadesh.engine.kernel.moves import compiled
 
 SLACK = 1e-12
+WORTH, LOWEST, HIGHEST = 0, 1, 2
+"""Columns of a book: what a package is worth to a leader, and the bounds on its divisible part y."""
+
 
 
 @compiled
@@ -85,40 +89,8 @@ def extract(week, side, mean, weight, fixed, evidence, per_battle, net, numbers,
 
 
 @compiled
-def price(prices, plain, plain_rows, odds, margin, growth, sunk, incumbent, office, keeps, exits, inside, steep):
-    """What every package is worth to a leader in every row of what the leader looks at, (packages, rows, worlds).
-
-    ``odds`` = e^(-margin / width) at week 0, ``growth`` = e^(sunk x week / width); where ``steep`` the width is 0.
-    """
-    packages, rows, worlds = prices.shape
-    one = prices.dtype.type(1.0)
-    low = prices.dtype.type(-np.inf)
-    slack = prices.dtype.type(SLACK)
-    for m in range(packages):
-        for r in range(rows):
-            if not inside[m, r]:
-                for w in range(worlds):
-                    prices[m, r, w] = low
-                continue
-            q = plain_rows[r]
-            if not incumbent[r]:
-                for w in range(worlds):
-                    prices[m, r, w] = plain[m, q, w]
-                continue
-            if steep:
-                for w in range(worlds):
-                    survives = margin[m, r, w] - sunk[w] >= -slack
-                    kept = one if survives else prices.dtype.type(0.0)
-                    prices[m, r, w] = plain[m, q, w] + exits[w] + (office[w] * keeps[r] - exits[w]) * kept
-            else:
-                for w in range(worlds):
-                    kept = one / (one + odds[m, r, w] * growth[w])
-                    prices[m, r, w] = plain[m, q, w] + exits[w] + (office[w] * keeps[r] - exits[w]) * kept
-
-
-@compiled
 def bound(margin, slope, low, high):
-    """Tighten bounds on y by margin + slope y >= 0."""
+    """Tighten bounds on y by margin + slope y >= 0, in one world."""
     if slope > 0:
         return max(low, -margin / slope), high
     if slope < 0:
@@ -129,27 +101,72 @@ def bound(margin, slope, low, high):
 
 
 @compiled
-def limit_ratify(lows, highs, margin, sunk, bar, slope, incumbent):
-    """Bounds on y from a hard ratification gate."""
-    packages, rows, worlds = lows.shape
-    for m in range(packages):
-        for r in range(rows):
-            if incumbent[r]:
-                for w in range(worlds):
-                    lows[m, r, w], highs[m, r, w] = bound(
-                        margin[m, r, w] - sunk[w] - bar[w], slope[w], lows[m, r, w], highs[m, r, w]
-                    )
+def inverse(slope):
+    """1 / slope, or 0 where the slope is 0."""
+    return where(slope == spread(0.0, slope), slope, 1.0 / slope)
 
 
 @compiled
-def limit_credible(lows, highs, own, own_rows, reopened, belief_rows, lines, transfers, bite, keep, later, slope):
-    """Bounds on y from a credibility gate."""
-    packages, rows, worlds = lows.shape
+def narrowed(lo, hi, margin, slope, per_slope):
+    """:func:`bound` in sixteen worlds; ``per_slope`` is :func:`inverse` of the slope."""
+    edge = -(margin * per_slope)
+    level = spread(0.0, lo)
+    lo = where(slope > level, most(lo, edge), lo)
+    hi = where(slope < level, least(hi, edge), hi)
+    never = (slope == level) & (margin < spread(-SLACK, lo))
+    return where(never, spread(np.inf, lo), lo), hi
+
+
+@compiled
+def write_book(
+    book, low, high, plain, plain_rows, odds, margin, growth, sunk, incumbent, office, keeps, exits, inside, steep,
+    gated, bar, heard, keeping, own, own_rows, reopened, belief_rows, lines, transfers, bite, keep, later, slope,
+):  # fmt: skip
+    """What a leader's book says this week: (sixteens of worlds, rows, packages, 3 or 5, LANES).
+
+    The worth of every package, then the bounds on y: with 3 columns those of its range ``low`` to ``high`` and of both
+    gates together, and packages off the line are worth minus infinity; with 5 those of ratification and those of
+    credibility apart, and the range and the line are left out.
+
+    ``plain``, ``odds`` = e^(-margin / width) at week 0, ``margin`` and ``own`` as (sixteens, rows, packages, LANES);
+    ``growth`` = e^(sunk x week / width), ``sunk`` and the like by world. ``steep``: the width is 0. ``gated``: the
+    leader needs a hard majority, where the divisible part is ``heard``. ``keeping``: nobody may gain by reopening;
+    ``reopened`` (belief rows, resulting line, worlds) is what that is worth, ``slope`` what y is worth to the nation.
+    """
     top = reopened.shape[1] - 1
-    for m in range(packages):
-        for r in range(rows):
-            line = min(max(lines[r] + transfers[m], 0), top)
-            b, q = belief_rows[r], own_rows[r]
-            for w in range(worlds):
-                margin = keep[w] * own[m, q, w] - later[w] * (reopened[b, line, w] - bite[m, w])
-                lows[m, r, w], highs[m, r, w] = bound(margin, keep[w] * slope[w], lows[m, r, w], highs[m, r, w])
+    apart = book.shape[3] == 5
+    far = spread(np.inf, book)
+    zero, one = spread(0.0, book), spread(1.0, book)
+    for c in range(book.shape[0]):
+        w = c * LANES
+        gone, grown, hurdle = load(sunk, (w,)), load(growth, (w,)), load(sunk, (w,)) + load(bar, (w,))
+        loud, later_, keep_ = load(heard, (w,)), load(later, (w,)), load(keep, (w,))
+        steps = keep_ * load(slope, (w,))
+        per_loud, per_step = inverse(loud), inverse(steps)
+        leaving, holding = load(exits, (w,)), load(office, (w,))
+        for r in range(book.shape[1]):
+            q, o, b = plain_rows[r], own_rows[r], belief_rows[r]
+            for m in range(book.shape[2]):
+                worth = load(plain, (c, q, m, 0))
+                if incumbent[r]:
+                    if steep:
+                        kept = where(load(margin, (c, r, m, 0)) - gone < spread(-SLACK, book), zero, one)
+                    else:
+                        kept = 1.0 / (1.0 + load(odds, (c, r, m, 0)) * grown)
+                    worth = worth + leaving + (holding * keeps[r] - leaving) * kept
+                if not apart and not inside[m, r]:
+                    worth = -far
+                store(book, (c, r, m, WORTH, 0), worth)
+                lo, hi = (-far, far) if apart else (load(low, (w,)), load(high, (w,)))
+                if gated and incumbent[r]:
+                    lo, hi = narrowed(lo, hi, load(margin, (c, r, m, 0)) - hurdle, loud, per_loud)
+                if apart:
+                    store(book, (c, r, m, LOWEST, 0), lo)
+                    store(book, (c, r, m, HIGHEST, 0), hi)
+                    lo, hi = -far, far
+                if keeping:
+                    line = min(max(lines[r] + transfers[m], 0), top)
+                    gain = load(reopened, (b, line, w)) - load(bite, (m, w))
+                    lo, hi = narrowed(lo, hi, keep_ * load(own, (c, o, m, 0)) - later_ * gain, steps, per_step)
+                store(book, (c, r, m, LOWEST + 2 * apart, 0), lo)
+                store(book, (c, r, m, HIGHEST + 2 * apart, 0), hi)
