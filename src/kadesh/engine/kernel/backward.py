@@ -200,25 +200,17 @@ def _battle_back(batch: Batch, branches: dict[Branch, Values], step: Fight, week
         if key == PAUSED:
             found[key] = x
             continue
-        won, lost = _after_victory(batch, x, step.won), _after_victory(batch, x, step.lost)
         win, lose, up, down = _chances(batch, fight, key, week)
-        y = batch.take(x.shape)
-        fights.battle(
-            x, won, lost, y, axis.outer, axis.levels, axis.inner, fight.rows, batch.plan.learning.of_valuer,
-            win, lose, up, down, fight.drifts,
+        y, moved = batch.take(x.shape), batch.take((1, 1, axis.inner, LANES))
+        won, lost = step.won, step.lost
+        chains.pull_battle(
+            x, y, moved, axis.levels, axis.inner, fight.rows, batch.plan.learning.of_valuer, win, lose, up, down,
+            fight.drifts, won.index, won.axes, won.down, won.up, won.exits, lost.index, lost.axes, lost.down, lost.up,
+            lost.exits,
         )  # fmt: skip
-        batch.give(x, *(array for array in (won, lost) if array is not x))
+        batch.give(x, moved)
         found[key] = y
     return found
-
-
-def _after_victory(batch: Batch, x: Values, chain: Chain) -> Values:
-    """What a victory does beyond the line; ``x`` itself where it does nothing."""
-    if chain.empty:
-        return x
-    y = batch.take(x.shape)
-    chains.pull_copy(x, y, chain.blocks, chain.index, chain.axes, chain.down, chain.up, chain.exits)
-    return y
 
 
 def _effort_back(

@@ -127,13 +127,14 @@ def drift_block(x, c, v, base, outer, levels, inner, lowest, exiting, down, up, 
     """One drift of one valuer's values in one block, in place: the expected value before a fall or a rise.
 
     With ``exiting`` the valuer gets ``exits`` instead of its value at level 0 on a move from level 1. Nothing falls
-    from the lowest level or rises from the last: ``down`` and ``up`` are 0 there. Two and three levels, the usual
+    from the lowest level or rises from the last: ``down`` and ``up`` are 0 there. Two to four levels, the usual
     numbers, keep all their chances in registers.
     """
-    if levels == 2 or levels == 3:
-        last = levels - 1
-        up_first, down_second, up_second = load(up, (0, w)), load(down, (1, w)), load(up, (1, w))
-        down_third, leaving = load(down, (last, w)), load(exits, (w,))
+    if 2 <= levels <= 4:
+        third_level, last = min(2, levels - 1), levels - 1
+        up_first, up_second, up_third = load(up, (0, w)), load(up, (1, w)), load(up, (third_level, w))
+        down_second, down_third, down_last = load(down, (1, w)), load(down, (third_level, w)), load(down, (last, w))
+        leaving = load(exits, (w,))
         for o in range(outer):
             for i in range(inner):
                 s = base + o * levels * inner + i
@@ -141,10 +142,15 @@ def drift_block(x, c, v, base, outer, levels, inner, lowest, exiting, down, up, 
                 store(x, (c, v, s, 0), first + up_first * (second - first))
                 below = leaving if exiting else first
                 value = second + down_second * (below - second)
-                if levels == 3:
+                if levels > 2:
                     third = load(x, (c, v, s + 2 * inner, 0))
                     value = value + up_second * (third - second)
-                    store(x, (c, v, s + 2 * inner, 0), third + down_third * (second - third))
+                    beyond = third + down_third * (second - third)
+                    if levels > 3:
+                        last_one = load(x, (c, v, s + 3 * inner, 0))
+                        beyond = beyond + up_third * (last_one - third)
+                        store(x, (c, v, s + 3 * inner, 0), last_one + down_last * (third - last_one))
+                    store(x, (c, v, s + 2 * inner, 0), beyond)
                 store(x, (c, v, s + inner, 0), value)
         return
     for o in range(outer):
@@ -197,21 +203,52 @@ def pull(x, blocks, kinds, index, axes, down, up, exits, tables, rows, factors):
 
 
 @compiled
-def pull_copy(x, y, blocks, index, axes, down, up, exits):
-    """Like :func:`pull` for drifts alone, from ``x`` into ``y``."""
+def pull_battle(
+    x, y, moved, levels, inner, rows, belief, win, lose, up, down, drifts, won_index, won_axes, won_down, won_up,
+    won_exits, lost_index, lost_axes, lost_down, lost_up, lost_exits,
+):  # fmt: skip
+    """Values ``y`` before a battle: the line moves, and with it whatever a victory moves.
+
+    ``moved`` (1, 1, inner, LANES) is room for the values at one level of the line, on which a victory's own drifts are
+    made; their axes lie within ``inner``. ``belief`` (valuers,) says which chances, (beliefs, rows, worlds), are whose.
+    """
     chunks, n, states, _ = x.shape
-    size = states // blocks
     for c in range(chunks):
+        w = c * LANES
         for v in range(n):
-            for b in range(blocks):
-                base = b * size
-                for s in range(base, base + size):
-                    store(y, (c, v, s, 0), load(x, (c, v, s, 0)))
-                for k in index[::-1]:
+            b = belief[v]
+            for base in range(0, states, inner):
+                level = base // inner % levels
+                if level in (0, levels - 1):
+                    for s in range(base, base + inner):
+                        store(y, (c, v, s, 0), load(x, (c, v, s, 0)))
+                    continue
+                for i in range(inner):
+                    store(moved, (0, 0, i, 0), load(x, (c, v, base + inner + i, 0)))
+                for k in won_index[::-1]:
                     drift_block(
-                        y, c, v, base, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, down[k], up[k],
-                        exits[k], c * LANES,
+                        moved, 0, 0, 0, won_axes[k, 0], won_axes[k, 1], won_axes[k, 2], won_axes[k, 3],
+                        won_axes[k, 4] == v, won_down[k], won_up[k], won_exits[k], w,
                     )  # fmt: skip
+                for i in range(inner):
+                    s = base + i
+                    here = load(x, (c, v, s, 0))
+                    value = here + load(win, (b, rows[s], w)) * (load(moved, (0, 0, i, 0)) - here)
+                    if drifts:
+                        value = value + load(up, (b, rows[s], w)) * (load(x, (c, v, s + inner, 0)) - here)
+                        value = value + load(down, (b, rows[s], w)) * (load(x, (c, v, s - inner, 0)) - here)
+                    store(y, (c, v, s, 0), value)
+                for i in range(inner):
+                    store(moved, (0, 0, i, 0), load(x, (c, v, base - inner + i, 0)))
+                for k in lost_index[::-1]:
+                    drift_block(
+                        moved, 0, 0, 0, lost_axes[k, 0], lost_axes[k, 1], lost_axes[k, 2], lost_axes[k, 3],
+                        lost_axes[k, 4] == v, lost_down[k], lost_up[k], lost_exits[k], w,
+                    )  # fmt: skip
+                for i in range(inner):
+                    s = base + i
+                    change = load(lose, (b, rows[s], w)) * (load(moved, (0, 0, i, 0)) - load(x, (c, v, s, 0)))
+                    store(y, (c, v, s, 0), load(y, (c, v, s, 0)) + change)
 
 
 @compiled
@@ -223,10 +260,10 @@ def push_block(x, c, k, base, outer, levels, inner, lowest, down, up, w, fallen,
     """
     zero = spread(0.0, x)
     gone = zero
-    if levels == 2 or levels == 3:
-        last = levels - 1
-        up_first, down_second, up_second = load(up, (0, w)), load(down, (1, w)), load(up, (1, w))
-        down_third = load(down, (last, w))
+    if 2 <= levels <= 4:
+        third_level, last = min(2, levels - 1), levels - 1
+        up_first, up_second, up_third = load(up, (0, w)), load(up, (1, w)), load(up, (third_level, w))
+        down_second, down_third, down_last = load(down, (1, w)), load(down, (third_level, w)), load(down, (last, w))
         for o in range(outer):
             for i in range(inner):
                 s = base + o * levels * inner + i
@@ -234,13 +271,18 @@ def push_block(x, c, k, base, outer, levels, inner, lowest, down, up, w, fallen,
                 rise, fall = up_first * first, down_second * second
                 gone = gone + fall
                 store(x, (c, k, s, 0), first - rise + (zero if banned else fall))
-                second, passes = second - fall + rise, up_second * second
-                if levels == 3:
+                value = second - fall + rise
+                if levels > 2:
                     third = load(x, (c, k, s + 2 * inner, 0))
-                    back = down_third * third
-                    second = second - passes + back
-                    store(x, (c, k, s + 2 * inner, 0), third - back + passes)
-                store(x, (c, k, s + inner, 0), second)
+                    rise, fall = up_second * second, down_third * third
+                    value, beyond = value - rise + fall, third - fall + rise
+                    if levels > 3:
+                        last_one = load(x, (c, k, s + 3 * inner, 0))
+                        rise, fall = up_third * third, down_last * last_one
+                        beyond = beyond - rise + fall
+                        store(x, (c, k, s + 3 * inner, 0), last_one - fall + rise)
+                    store(x, (c, k, s + 2 * inner, 0), beyond)
+                store(x, (c, k, s + inner, 0), value)
     else:
         for o in range(outer):
             for i in range(inner):

@@ -32,28 +32,6 @@ def battle_chances(week, mean, weight, fixed, evidence, per_battle, net, lift, r
 
 
 @compiled
-def battle(x, won, lost, y, outer, levels, inner, rows, belief, win, lose, up, down, drifts):
-    """Values ``y`` before a battle: ``won`` and ``lost`` hold what a victory does beyond the line."""
-    chunks, n, states, _ = x.shape
-    for c in range(chunks):
-        w = c * LANES
-        for v in range(n):
-            b = belief[v]
-            for s in range(states):
-                level = s // inner % levels
-                here = load(x, (c, v, s, 0))
-                value = here
-                if 0 < level < levels - 1:
-                    r, higher, lower = rows[s], s + inner, s - inner
-                    value = value + load(win, (b, r, w)) * (load(won, (c, v, higher, 0)) - here)
-                    value = value + load(lose, (b, r, w)) * (load(lost, (c, v, lower, 0)) - here)
-                    if drifts:
-                        value = value + load(up, (b, r, w)) * (load(x, (c, v, higher, 0)) - here)
-                        value = value + load(down, (b, r, w)) * (load(x, (c, v, lower, 0)) - here)
-                store(y, (c, v, s, 0), value)
-
-
-@compiled
 def choose_effort(hold, press, chooser, prices, rows, tie, policy, tied):
     """Values, in place of ``hold``, given that a leader presses where strictly better off: ``policy`` 1 there."""
     chunks, n, states, _ = hold.shape
