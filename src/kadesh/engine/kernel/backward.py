@@ -24,11 +24,12 @@ TIE = 1e-9
 
 @dataclass
 class Policies:
-    """What everybody does in every week, and the ties met in every world."""
+    """What everybody does in every week, and the ties met in every world; ``parts`` is of the last week swept."""
 
     weeks: int
     come: Values
     chosen: Values
+    parts: Values
     tied: Values
     effort: dict[Side, Values] = field(default_factory=dict)
     backing: dict[str, Values] = field(default_factory=dict)
@@ -66,11 +67,13 @@ def sweep_backward(batch: Batch, keep_reserves: int = 0, kept: Kept | None = Non
 def _no_policies(batch: Batch, keep_reserves: int) -> Policies:
     plan, weeks = batch.plan, batch.game.weeks
     rules = plan.talks.weights.shape[0] if plan.talks is not None else 0
+    packages = len(plan.talks.menu) if plan.talks is not None else 0
     held = (weeks, plan.states, batch.worlds)
     policies = Policies(
         weeks,
         come=np.zeros(held if plan.talks is not None else (0, 0, 0), np.int8),
-        chosen=np.full((weeks, rules, plan.states, batch.worlds), -1, np.int16),
+        chosen=np.full((weeks, rules, plan.states, batch.worlds), -1, np.int8 if packages < 128 else np.int16),
+        parts=np.zeros((rules, plan.states, batch.worlds), batch.dtype),
         tied=np.zeros(batch.worlds, batch.dtype),
     )
     policies.effort = {side: np.zeros((weeks, 2, *held[1:]), np.int8) for side in batch.efforts}
@@ -138,8 +141,11 @@ def _branch(batch: Batch, x: Values) -> dict[Branch, Values]:
         keys.append(PAUSED)
     found = {keys[0]: x}
     for key in keys[1:]:
-        found[key] = batch.take(x.shape)
-        np.copyto(found[key], x)
+        if batch.last_reader == "battle":
+            found[key] = x  # which a battle leaves as it is
+        else:
+            found[key] = batch.take(x.shape)
+            np.copyto(found[key], x)
     return found
 
 
@@ -208,8 +214,10 @@ def _battle_back(batch: Batch, branches: dict[Branch, Values], step: Fight, week
             fight.drifts, won.index, won.axes, won.down, won.up, won.exits, lost.index, lost.axes, lost.down, lost.up,
             lost.exits,
         )  # fmt: skip
-        batch.give(x, moved)
+        batch.give(moved)
         found[key] = y
+    kept = {id(y) for y in found.values()}
+    batch.give(*{id(x): x for x in branches.values() if id(x) not in kept}.values())
     return found
 
 
@@ -254,19 +262,16 @@ def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week:
     low, high = _split_range(batch)
     slopes = np.zeros((others.shape[0], batch.worlds), batch.dtype) if split is None else batch.cast(split.others)
     simple = np.zeros(batch.worlds, bool) if split is None else split.simple
-    parts = batch.take((len(kinds), batch.plan.states, batch.worlds))
-    parts[:] = 0
     bargaining.hold_talks(
         np.array(kinds), simple.reshape(-1, LANES).all(axis=1), talks.states, reserve, after, book_a,
         talks.pricing[0].rows, book_d, talks.pricing[1].rows, batch.by_lanes(talks.others), talks.other_rows,
         talks.vetoes, batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope), slopes, low, high,
         batch.cast(talks.weights), batch.cast(talks.power), batch.cast(talks.conclude), batch.cast(talks.coming),
-        talks.channel, batch.dtype(TIE), talks.must_want, policies.chosen[week], parts, policies.come[week],
+        talks.channel, batch.dtype(TIE), talks.must_want, policies.chosen[week], policies.parts, policies.come[week],
         policies.tied,
     )  # fmt: skip
     if policies.kept is not None:
-        policies.kept.put_parts(week, parts)
-    batch.give(parts)
+        policies.kept.put_parts(week, policies.parts)
     if after is not reserve:
         batch.give(after)
     return reserve
@@ -287,8 +292,10 @@ def _book(batch: Batch, stated: Pricing, side: int, week: int) -> Values:
     return book
 
 
-def write_book(batch: Batch, stated: Pricing, side: int, week: int, book: Values | None = None, columns: int = 3) -> Values:
-    """A leader's book for a week, see :func:`kadesh.engine.kernel.pricing.write_book`; into ``book`` if there is one."""
+def write_book(
+    batch: Batch, stated: Pricing, side: int, week: int, book: Values | None = None, columns: int = 3
+) -> Values:
+    """A leader's book for a week, into ``book`` if there is one; see the function of this name in ``pricing``."""
     packages, rows, worlds = stated.margin.shape
     if book is None:
         book = np.empty((worlds // LANES, rows, packages, columns, LANES), batch.dtype)

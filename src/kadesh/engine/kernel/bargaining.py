@@ -30,11 +30,11 @@ def hold_talks(
     is best among those that leave nobody with a veto worse off than ``reserve`` and pass the gates; then each leader
     weighs coming. ``after`` (which may be ``reserve`` itself) is the value of a week of talks without a deal.
 
-    ``reserve`` and ``after`` (sixteens of worlds, valuers, states, LANES).
     ``kinds`` (rules,): 0 where ``a`` proposes, 1 where ``d`` does, 2 for Nash, 3 for Nash with ``power``. ``simple``
-    (sixteens of worlds,): y has a range and moves value from ``d`` to ``a`` in all of them. Books as in
-    :func:`kadesh.engine.kernel.pricing.write_book`, ``others`` (sixteens, others, rows, packages, LANES). ``chosen`` (rules, states, worlds) is the
-    package or -1, ``part`` its y; ``tied`` (worlds,) gains the ties met.
+    (sixteens of worlds,): y has a range and moves value from ``d`` to ``a`` in all of them. ``reserve`` and ``after``
+    (sixteens, valuers, states, LANES); books as in :func:`kadesh.engine.kernel.pricing.write_book`; ``others``
+    (sixteens, others, rows, packages, LANES). ``chosen`` (rules, states, worlds) is the package or -1, ``part`` its y;
+    ``tied`` (worlds,) gains the ties met.
     """
     chunks, n, _, _ = reserve.shape
     packages = book_a.shape[2]
@@ -76,7 +76,8 @@ def hold_talks(
                     for place in vetoes:
                         worth = load(others, (chunk, place - 2, other_rows[place - 2, s], m, 0))
                         slope = load(slopes, (place - 2, w))
-                        lo, hi = narrowed(lo, hi, worth - load(reserve, (chunk, place, s, 0)), slope, load(per_slope, (place - 2, w)))
+                        margin = worth - load(reserve, (chunk, place, s, 0))
+                        lo, hi = narrowed(lo, hi, margin, slope, load(per_slope, (place - 2, w)))
                     fits = lo <= hi + SLACK
                     if not some(fits):
                         continue
@@ -129,7 +130,8 @@ def hold_talks(
                 store(reserve, (chunk, 0, s, 0), where(both_come, reserve_a + gain_a, reserve_a))
                 store(reserve, (chunk, 1, s, 0), where(both_come, reserve_d + gain_d, reserve_d))
                 for v in range(2, n):
-                    store(reserve, (chunk, v, s, 0), where(both_come, load(value, (v, 0)), load(reserve, (chunk, v, s, 0))))
+                    before = load(reserve, (chunk, v, s, 0))
+                    store(reserve, (chunk, v, s, 0), where(both_come, load(value, (v, 0)), before))
 
 
 @compiled
@@ -139,7 +141,7 @@ def push_talks(states, x, talking, come, chosen, weights, conclude, channel, all
     ``allowed`` and ``deals`` (records,) say of talks and of a deal this week: -1 nothing known, 0 no, 1 yes.
     ``talks`` and ``settled`` (records, worlds) and ``packages`` (packages, worlds) gain the first records' masses.
     """
-    chunks, n, total, _ = x.shape
+    chunks, n, _, _ = x.shape
     rules = chosen.shape[0]
     talking[:] = 0
     zero = spread(0.0, x)

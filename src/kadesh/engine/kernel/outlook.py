@@ -27,7 +27,7 @@ from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook, Progress, examined, in_order, join, read_outlook
 from kadesh.engine.setting import Setting
 
-BATCH = 256
+BATCH = 128
 FEWEST = 64
 """With fewer worlds than this a batch wastes most of its instructions."""
 

@@ -14,7 +14,6 @@ WORTH, LOWEST, HIGHEST = 0, 1, 2
 """Columns of a book: what a package is worth to a leader, and the bounds on its divisible part y."""
 
 
-
 @compiled
 def ruin(win, lose, cost, factor, up, down, steps, out, pivots):
     """W of the reference's reopening module for one world: ``out`` (steps + 1,) from W(0) = lose to W(steps) = win."""
