@@ -144,6 +144,7 @@ def compare_levers(
     chosen = levers or tuple(scenario.levers)
     weeks = window_of(trials)
     options, left_out = _options(trials, chosen, together, most_games // max(len(names), 1))
+    trials.ahead(lambda each: [each.outlook(each.premises_of(name), option) for name in names for option in options])
     worlds = {(name, option): _outcomes(trials, name, option, weeks) for name in names for option in options}
     regrets = {(name, event): _regrets(worlds, name, options, event) for name in names for event in GAINS}
     found = []
