@@ -307,20 +307,19 @@ def write_book(
     if gate is None:
         keeping: tuple[Any, ...] = (
             False, nowhere, rowless, batch.zero[None], rowless, rowless, np.zeros(packages, np.int32), batch.zero,
-            nothing, nothing,
+            nothing, nothing, nothing,
         )  # fmt: skip
     else:
         keeping = (
             True, batch.by_lanes(gate.own), gate.own_rows, reopened(batch, gate, side, week).astype(batch.dtype),
             gate.belief_rows, gate.lines, gate.transfers, batch.cast(gate.bite), batch.cast(gate.keep),
-            batch.cast(gate.later),
+            batch.cast(gate.later), nothing if split is None else batch.cast(split.nations[side]),
         )  # fmt: skip
     pricing.write_book(
         book, *_split_range(batch), batch.by_lanes(stated.plain), stated.plain_rows, batch.by_lanes(stated.odds),
         batch.by_lanes(stated.margin), growth.astype(batch.dtype), sunk.astype(batch.dtype), stated.incumbent,
         batch.cast(stated.office), batch.cast(stated.keeps), batch.cast(stated.exits), stated.inside, stated.steep,
         stated.gated, batch.cast(stated.bar), batch.cast(stated.audience_slope), *keeping,
-        nothing if split is None else batch.cast(split.nations[side]),
     )  # fmt: skip
     return book
 

@@ -17,7 +17,7 @@ from kadesh.engine.kernel.backward import Policies, sweep_backward
 from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
 from kadesh.engine.kernel.forward import sweep_forward
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import LANES
+from kadesh.engine.kernel.lanes import by_world, filled
 from kadesh.engine.kernel.layout import at_effort, rows_of, table_of
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.kernel.program import Costs, Effort, Step, Table
@@ -39,7 +39,7 @@ def fast_ledger(game: Game, draws: Mapping[str, Array], worlds: int, *, progress
 
     def one(first: int) -> Ledger:
         last = min(first + BATCH, worlds)
-        rows = np.minimum(np.arange(first, last + (first - last) % LANES), last - 1)
+        rows = filled(np.arange(first, last))
         found = _batch(game, {name: values[rows] for name, values in draws.items()}, len(rows), last - first)
         if progress is not None:
             progress(last - first)
@@ -96,16 +96,16 @@ class _Count:
     def watch(self, week: int, step: Step, branches: dict[Branch, Values]) -> None:
         """Look at the masses where they pay and where they sign."""
         if isinstance(step, Costs):
-            mass = np.sum([x[0] for x in branches.values()], axis=0)
+            mass = np.sum([by_world(x[:, 0]) for x in branches.values()], axis=0)
             self.fought[week] = mass.sum(axis=0)
             self.costs[:, week] -= np.einsum("sw,vsw->vw", mass, self.flows)
         elif isinstance(step, Effort):
             for key, x in branches.items():
                 if key != PAUSED:
                     presses = self.policies.effort[step.side][week, key[1 if step.side == "a" else 0]]
-                    self.costs[:, week] += np.einsum("sw,vsw->vw", x[0] * presses, self.prices[step.side])
+                    self.costs[:, week] += np.einsum("sw,vsw->vw", by_world(x[:, 0]) * presses, self.prices[step.side])
         elif isinstance(step, Table):
-            self._sign(week, branches[HOLD][0])
+            self._sign(week, by_world(branches[HOLD][:, 0]))
 
     def _sign(self, week: int, mass: Values) -> None:
         talks, kept = self.batch.plan.talks, self.policies.kept
