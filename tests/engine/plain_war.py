@@ -332,7 +332,9 @@ class PlainWar:
                     best, taken = moves[step], moves[step][name] + 1e-9
             return best
         down = min(1.0, float(backer.down) + float(backer.fatigue) * week) if -1 in moves else 0.0
-        up = min(float(backer.up), 1 - down) if 1 in moves else 0.0
+        held = sum(line / front.steps for line, front in zip(s[0], self.fronts, strict=True)) / len(self.fronts)
+        willing = (held if backer.side == "a" else 1 - held) >= float(backer.needs_ground) - 1e-12
+        up = min(float(backer.up), 1 - down) if 1 in moves and willing else 0.0
         return {
             v: (1 - up - down) * onward[v] + (down * moves[-1][v] if down else 0.0) + (up * moves[1][v] if up else 0.0)
             for v in self.valuers

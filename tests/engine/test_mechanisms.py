@@ -8,12 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 from engine.small_wars import line_moves, setting, small_war, solved
+from engine.test_invariants import compare_with_mirror, products, truthful
+from generators import game_from_seed
 
 import kadesh.engine.stages
 from kadesh.domain.game import Game
 from kadesh.engine.beliefs import believed_odds
 from kadesh.engine.forward import push_forward
 from kadesh.engine.kernel.outlook import fast_outlook
+from kadesh.engine.kernel.plan import unsupported
+from kadesh.engine.outlook import read_outlook
 from kadesh.engine.payoffs import national_worth, shares_now, weekly_flow
 from kadesh.engine.week import STAGES
 
@@ -113,6 +117,66 @@ def test_talks_that_seldom_conclude_settle_later() -> None:
     assert fast[0] == pytest.approx(0.75)
     assert slow[0] == pytest.approx(0.25)
     assert np.all(slow[:6] < fast[:6])
+
+
+# a backer's condition
+
+
+def conditional(needs: float, *, side: str = "a", odds: float = 0.0) -> float:
+    """Mean level of a backer that gives while its client holds so much ground, after five battles lost or won."""
+    friend = {"meaning": "gives to one who holds", "side": side, "levels": 6, "start": 0, "discount": 1, "up": 0.5}
+    war = small_war(steps=12, start=6, weeks=5, odds=odds, backers={"friend": {**friend, "needs_ground": needs}})
+    solution = solved(war)
+    final = push_forward(solution).final
+    return float((final * solution.setting.lattice.level("backing.friend")).sum() / final.sum())
+
+
+def test_a_backer_gives_more_only_while_its_client_holds_the_ground_that_it_asks_for() -> None:
+    assert conditional(0.0) == pytest.approx(5 * 0.5)
+    assert conditional(0.5) == 0  # the first battle is lost before it could give
+    assert conditional(5 / 12) == pytest.approx(0.5)  # after the first battle, and never again
+    assert conditional(0.5, odds=1.0) == pytest.approx(5 * 0.5)
+    assert conditional(0.5, side="d", odds=1.0) == 0
+    assert conditional(0.5, side="d", odds=0.0) == pytest.approx(5 * 0.5)
+
+
+def conditional_games() -> list[Game]:
+    """Random games in which every backer that does not choose has a condition."""
+    found = []
+    for seed in range(120):
+        game = game_from_seed(seed)
+        needs = {
+            name: 0.3 + 0.1 * (seed % 4) for name, each in game.backers.items() if each.levels and not each.chooses
+        }
+        backers = {k: x.model_copy(update={"needs_ground": needs.get(k, 0)}) for k, x in game.backers.items()}
+        if needs:
+            found.append(game.model_copy(update={"backers": backers}))
+    return found[:25]
+
+
+def test_a_backers_condition_has_a_mirror_image() -> None:
+    for game in conditional_games():
+        compare_with_mirror(game)
+
+
+def test_pull_and_push_are_adjoint_under_a_backers_condition() -> None:
+    for game in conditional_games():
+        solution = solved(truthful(game))
+        for place, stage in enumerate(solution.stages):
+            if stage.name.startswith("backing"):
+                pulled, pushed = products(solution, place)
+                assert pulled == pytest.approx(pushed, rel=1e-9, abs=1e-9)
+
+
+def test_a_backers_condition_changes_something_and_is_left_to_the_reference() -> None:
+    changed = 0
+    for game in conditional_games():
+        free = {k: x.model_copy(update={"needs_ground": 0}) for k, x in game.backers.items()}
+        changed += not np.array_equal(solved(game).values, solved(game.model_copy(update={"backers": free})).values)
+        plain = game.model_copy(update={"noise": 0})
+        assert unsupported(plain) == "backing on a condition"
+        assert fast_outlook(plain, {}, 1).values == pytest.approx(read_outlook(plain, {}, 1).values, abs=1e-12)
+    assert changed >= 10
 
 
 # cores

@@ -95,6 +95,14 @@ CASES: dict[str, Game] = {
             "friend": {"meaning": "looks on", "side": "d", "discount": 0.9, "lose": -0.4, "belief": {"mean": 0.3}},
         }
     ),
+    "a backer that gives to one who holds his ground": war(
+        backers={
+            "patron": {
+                "meaning": "asks for success", "side": "d", "levels": 2, "start": 0, "discount": 0.98, "win": 0.5,
+                "odds": 0.9, "relief": 0.4, "up": 0.5, "down": 0.05, "needs_ground": 0.5, "veto": True,
+            }
+        }
+    ),
 }  # fmt: skip
 
 
@@ -124,6 +132,7 @@ def test_a_cases_mechanism_is_at_work(name: str) -> None:
         "standing": ("sides", "d", {"standing": None, "office": 0, "exit": 0}),
         "a successor": ("sides", "a", {"successor": None}),
         "a backer that chooses": ("backers", "patron", {"chooses": False}),
+        "a backer that gives": ("backers", "patron", {"needs_ground": 0}),
         "backers that drift": ("backers", "patron", {"weight_in_client": 0}),
     }
     (part, whose, fields) = next(found for start, found in switched_off.items() if name.startswith(start))

@@ -173,7 +173,11 @@ class Leader(Part):
 
 
 class Backer(Part):
-    """An outside supporter of one side, with its own payoff; it may hold a veto or choose how much to give."""
+    """An outside supporter of one side, with its own payoff; it may hold a veto or choose how much to give.
+
+    ``needs_ground`` is the condition of one that does not choose: it gives more only while its client holds at least
+    that share of all ground. One that chooses weighs the ground by its own value.
+    """
 
     meaning: Text
     side: Side
@@ -189,6 +193,7 @@ class Backer(Part):
     up: Number = 0
     down: Number = 0
     fatigue: Number = 0
+    needs_ground: Number = 0
     chooses: bool = False
     veto: bool = False
     weight_in_client: Number = 0

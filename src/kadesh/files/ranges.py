@@ -50,7 +50,7 @@ BOUNDS = (
     )),
     Bound("a share, 0 to 1", 0, 1, (
         "game.sides.*.enjoys", "game.sides.*.resolve.relief", "game.backers.*.relief",
-        "game.backers.*.weight_in_client",
+        "game.backers.*.weight_in_client", "game.backers.*.needs_ground",
     )),
     Bound("a chance of winning, above 0 and below 1", 0, 1, (
         "game.battle.odds", "game.sides.*.belief.mean", "game.backers.*.belief.mean",

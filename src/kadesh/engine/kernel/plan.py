@@ -37,6 +37,8 @@ def unsupported(game: Game) -> str | None:
     """Why the kernel cannot solve a game, in words; None if it can."""
     if game.noise != 0:
         return "noisy choices"
+    if any(backer.needs_ground != 0 and not backer.chooses and backer.levels for backer in game.backers.values()):
+        return "backing on a condition"
     place = {name: k for k, name in enumerate(game.order)}
     efforts = [place[f"effort {side}"] for side in SIDES if game.sides[side].effort and f"effort {side}" in place]
     if efforts and game.table is not None and "table" in place and place["table"] > min(efforts):

@@ -1,8 +1,8 @@
 """Outside backing rises and falls, by chance or by the backer's own choice.
 
-The equation: passive, a level more with chance ``up`` and a level less with chance ``down`` + fatigue x week.
-Choosing, the backer cuts, keeps or raises by a level, whichever its own value prefers; at noise tau by logit; ties go
-to keep, then cut.
+The equation: passive, a level more with chance ``up``, as long as its client holds at least ``needs_ground`` of all
+ground, and a level less with chance ``down`` + fatigue x week. Choosing, the backer cuts, keeps or raises by a level,
+whichever its own value prefers; at noise tau by logit; ties go to keep, then cut.
 Silent about: delivery times; several backers bargaining with each other.
 Source: the game reference, sections 8 and 13.
 """
@@ -13,10 +13,10 @@ import numpy as np
 
 from kadesh.engine.diary import Diary, Story
 from kadesh.engine.lattice import Array, at, climb, moved, push_climb, push_sink, sample, sink
-from kadesh.engine.setting import Setting
+from kadesh.engine.setting import Setting, own_ground
 from kadesh.engine.stages.stage import State
 
-TIE = 1e-9
+TIE, SLACK = 1e-9, 1e-12
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ class BackingStage:
         number = self.setting.number
         down = np.clip(number(backer.down) + number(backer.fatigue) * week, 0, 1) * (level > 0)
         up = np.clip(number(backer.up), 0, 1) * (level < backer.levels)
+        if backer.needs_ground != 0:
+            up = up * (own_ground(self.setting, backer.side) >= number(backer.needs_ground) - SLACK)
         return Giving(down, np.minimum(up, 1 - down))
 
     def _choose(self, values: Array) -> Giving:
