@@ -23,10 +23,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, softmax
 
 from kadesh.engine.gates import Offer
 from kadesh.engine.lattice import Array, at, climb, sink
+from kadesh.engine.logit import expit, softmax
 from kadesh.engine.setting import SIDES, Setting
 from kadesh.engine.solve import Ends, Solution
 from kadesh.engine.stages.backing import BackingStage, Giving

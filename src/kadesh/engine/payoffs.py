@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from kadesh.domain.game import Side
 from kadesh.engine.lattice import Array
+from kadesh.engine.logit import expit
 from kadesh.engine.setting import SIDES, Setting
 
 
@@ -97,9 +97,10 @@ def survival(setting: Setting, side: Side, appeal: Array, week: int) -> Array:
         return np.ones_like(appeal)
     margin = appeal - demanded(setting, side, week)
     width = setting.number(ratification.width)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        smooth = expit(margin / np.where(width > 0, width, 1.0))
-    chance = np.where(width > 0, smooth, (margin >= -1e-12).astype(np.float64))
+    chance = (margin >= -1e-12).astype(np.float64)
+    if (width > 0).any():
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            chance = np.where(width > 0, expit(margin / np.where(width > 0, width, 1.0)), chance)
     follows = setting.successor(side)
     return chance * (1 - follows) + follows
 

@@ -10,11 +10,11 @@ Source: the game reference, section 13; logit choice after McKelvey & Palfrey (1
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from kadesh.domain.game import Side
 from kadesh.engine.diary import Diary, Story
 from kadesh.engine.lattice import Array, at, moved, sample
+from kadesh.engine.logit import expit
 from kadesh.engine.payoffs import weekly_cost
 from kadesh.engine.setting import Setting
 from kadesh.engine.stages.stage import State

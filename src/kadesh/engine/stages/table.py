@@ -12,12 +12,12 @@ Source: the game reference, sections 5 to 7; sequential coming and gates are kad
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from kadesh.domain.game import Side
 from kadesh.engine.diary import Diary, Story
 from kadesh.engine.gates import Gate, Offer, interval, offers, reserve_gates
 from kadesh.engine.lattice import Array, at, climb, moved, push_climb, sample
+from kadesh.engine.logit import expit
 from kadesh.engine.menu import Choice, menu_of
 from kadesh.engine.setting import SIDES, Setting
 from kadesh.engine.stages.stage import State
