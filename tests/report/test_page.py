@@ -1,10 +1,7 @@
 """One page in plain words: it says every verdict, and prints on one sheet."""
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import hills
 import pytest
@@ -14,8 +11,6 @@ from kadesh.report.answer_sections import Further
 from kadesh.report.page import Page, describe, of_hundred, worlds
 from kadesh.report.page_forms import FORMS, as_html, as_markdown, as_text
 from kadesh.report.parts import Points, Table
-
-BROWSER = shutil.which("chromium")
 
 
 def page(**without: None) -> Page:
@@ -100,21 +95,3 @@ def test_text_fits_a_mail_and_points_are_marked() -> None:
 @pytest.mark.parametrize("ending", FORMS)
 def test_every_form_can_be_written(ending: str) -> None:
     assert hills.scenario().title.split()[0] in FORMS[ending](page())
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(BROWSER is None, reason="printing needs Chromium")
-def test_it_prints_on_one_sheet(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(as_html(page()), encoding="utf-8")
-    assert sheets(tmp_path / "page.html") == 1
-
-
-def sheets(file: Path) -> int:
-    """On how many sheets of A4 a browser prints a page."""
-    target = file.with_suffix(".pdf")
-    options = ["--headless", "--no-sandbox", "--no-pdf-header-footer", f"--user-data-dir={file.parent / 'browser'}"]
-    command = [str(BROWSER), *options, f"--print-to-pdf={target}", file.as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    printed = target.read_bytes()
-    assert re.search(rb"/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]", printed)
-    return len(re.findall(rb"/Type /Page\b(?!s)", printed))
