@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import kadesh
+from kadesh.analysis.follows import find_truth
 from kadesh.analysis.trials import Trials
 from kadesh.domain import Range
 from kadesh.steps import Study, planned_worlds, study
@@ -30,7 +31,8 @@ def test_the_json_answer_holds_what_is_promised() -> None:
     assert {"scenario", "worlds", "seed", "seconds", "manifest", "verdicts"} <= set(answer)
     promised = {
         *("account", "conclusion", "verdict", "share", "share_open", "share_false", "mean_chance"),
-        *("claimed", "predicted", "expected", "as_expected", "near_cut"),
+        *("claimed", "predicted", "expected", "as_expected", "near_cut", "margin"),
+        *("worst", "best", "worst_world", "best_world"),
     }
     assert all(promised <= set(each) for each in answer["verdicts"])
     assert answer["worlds"] == hills.WORLDS
@@ -39,6 +41,21 @@ def test_the_json_answer_holds_what_is_promised() -> None:
 def test_shares_of_a_verdict_add_up() -> None:
     for each in hills.studied().verdicts:
         assert each.share + each.share_open + each.share_false == pytest.approx(1)
+
+
+def test_a_verdict_names_its_worst_and_best_world_and_its_margin() -> None:
+    trials = Trials.of(hills.scenario(), 8, 0)
+    chance = find_truth(trials, "quiet", trials.premises_of("essay")).chance
+    found = study(hills.scenario(), 8, accounts=["essay"], questions=()).verdict("essay", "quiet")
+    assert chance[found.worst_world] == pytest.approx(found.worst, abs=1e-9)
+    assert chance[found.best_world] == pytest.approx(found.best, abs=1e-9)
+    assert found.worst < found.best
+    assert found.margin == pytest.approx(max((chance >= 0.95).mean(), (chance <= 0.05).mean()) - 0.95)
+
+
+def test_a_margin_is_negative_just_where_it_depends() -> None:
+    for each in hills.studied().verdicts:
+        assert (each.margin < 0) == (each.verdict == "DEPENDS")
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others() -> None:

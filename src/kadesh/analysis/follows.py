@@ -23,6 +23,8 @@ from kadesh.engine.outlook import Outlook
 SURE = 0.95
 UNSURE = 0.05
 CUT = 0.95
+ALIKE = 9
+"""Chances that agree to so many decimals are alike: the first of these worlds is named."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class Verdict:
         Mean over worlds of the chance that the conclusion is about; for a best lever, of the paired difference.
     worst, best
         Lowest and highest of those chances over worlds.
+    worst_world, best_world
+        The worlds that have them, by number (``kadesh export --worlds`` writes what stands in each).
+    margin
+        By how much the share that decides, of true or of false worlds, lies above the cut; negative for DEPENDS.
     near_cut
         The share lies within sampling error of the cut.
     expected, as_expected
@@ -52,6 +58,9 @@ class Verdict:
     mean_chance: float
     worst: float
     best: float
+    worst_world: int
+    best_world: int
+    margin: float
     near_cut: bool
     claimed: Word
     predicted: Word | None
@@ -97,6 +106,9 @@ def judge(trials: Trials, account: str, conclusion: str, truth: Truth) -> Verdic
         mean_chance=float(truth.chance.mean()),
         worst=float(truth.chance.min()),
         best=float(truth.chance.max()),
+        worst_world=int(np.round(truth.chance, ALIKE).argmin()),
+        best_world=int(np.round(truth.chance, ALIKE).argmax()),
+        margin=max(share, false) - CUT,
         near_cut=bool(min(abs(share - CUT), abs(false - CUT)) <= error),
         claimed=stated.claimed,
         predicted=stated.predicted.get(account),
