@@ -1,7 +1,7 @@
 // A new argument from a text: mark what its sentences say, and open the scenario in the editor.
 import { send } from "./asking.js";
 
-export function start(form) {
+function start(form) {
   const status = document.querySelector("#status");
   const list = document.querySelector("#sentences");
   const text = form.querySelector("#source");
@@ -59,3 +59,5 @@ export function start(form) {
     else status.textContent = found.refused;
   });
 }
+
+start(document.querySelector("#begin"));

@@ -2,7 +2,7 @@
 // downloaded, or saved to the file that was named on the command line.
 import { ask, download, send } from "./asking.js";
 
-export function start(form) {
+function start(form) {
   const area = form.querySelector("textarea");
   const gutter = form.querySelector("#gutter");
   const list = document.querySelector("#complaints");
@@ -120,3 +120,5 @@ export function start(form) {
   number();
   check();
 }
+
+start(document.querySelector("#editor"));

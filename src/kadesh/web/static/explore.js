@@ -8,7 +8,7 @@ const REST = 200; // milliseconds without a move before the other conclusions ar
 const REFINE_AFTER = 350; // and then, before the answer is refined
 const PINNED = "kadesh.pinned.";
 
-export function start(form) {
+function start(form) {
   const key = form.dataset.key;
   const answer = document.querySelector("#answer");
   const status = document.querySelector("#status");
@@ -209,3 +209,5 @@ export function start(form) {
 function shown(value) {
   return `${value}`.replace(/-?\d+(\.\d+)?(e-?\d+)?/g, (number) => Number(Number(number).toPrecision(3)).toString().replace("-", "−"));
 }
+
+start(document.querySelector("#explore"));

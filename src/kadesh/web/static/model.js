@@ -1,7 +1,7 @@
 // A model's numbers as sliders; the formula's answer and the picture follow.
 import { ask } from "./asking.js";
 
-export function start(form) {
+function start(form) {
   const place = document.querySelector("#numbers");
   let waiting = 0;
   const changed = new Set([...form.querySelectorAll("[data-set='1']")].map((each) => each.name));
@@ -30,3 +30,5 @@ export function start(form) {
     if (found && found.status !== 409) place.innerHTML = found.text;
   }
 }
+
+start(document.querySelector("#model"));

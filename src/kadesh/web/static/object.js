@@ -1,7 +1,7 @@
 // An objection or a rival premise: the new text is opened beside the old answer, and can be downloaded or saved.
 import { download, send } from "./asking.js";
 
-export function start(form) {
+function start(form) {
   const status = document.querySelector("#status");
   const choice = form.querySelector("#quantity");
   const [low, high] = [form.querySelector("#low"), form.querySelector("#high")];
@@ -47,3 +47,5 @@ export function start(form) {
     done.querySelector("a").focus();
   });
 }
+
+start(document.querySelector("#object"));

@@ -1,7 +1,7 @@
 // A question that takes a while: how far it has come, and the answer when it is there.
 import { ask, page } from "./asking.js";
 
-export async function start(place) {
+async function start(place) {
   const status = document.querySelector("#status");
   const began = Date.now();
   const clock = setInterval(async () => {
@@ -19,3 +19,6 @@ export async function start(place) {
   if (found) place.innerHTML = found.text;
   status.textContent = found?.ok ? "The answer is here." : "";
 }
+
+const waiting = document.querySelector("[data-question]");
+if (waiting) start(waiting);
