@@ -84,3 +84,12 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     except (subprocess.SubprocessError, OSError) as fault:
         pytest.skip(f"axe-core cannot be installed: {fault}")
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Page]:
+    """One reader who looks at all pages."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    context.set_default_timeout(300_000)
+    yield context.new_page()
+    context.close()

@@ -66,23 +66,6 @@ def test_the_refined_answer_names_its_worlds(page: Page, address: str) -> None:
     expect(page.locator("#answer .counted")).to_contain_text("2,048 worlds")
 
 
-def test_the_keyboard_alone_is_enough(page: Page, address: str) -> None:
-    open_page(page, address + AT)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.type") == "range":
-            break
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    page.wait_for_url(re.compile("set="))
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "undo"
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"^[^=]*account=[^&]*$"))
-
-
 def test_a_released_premise_and_a_lever_are_part_of_the_link(page: Page, address: str) -> None:
     open_page(page, address + AT)
     page.locator("input[name=held]").first.uncheck()

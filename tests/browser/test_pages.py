@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from explorer import AT, PAGES, settled
+from playwright.sync_api import Page
 
 from kadesh import theory
-from kadesh.web.contents import QUESTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.functional]
 
-AT = "/scenario/small-war"
-PAGES = [
-    "/", "/theory", "/begin", "/api", "/nowhere", AT,
-    *(f"{AT}/{each}" for each in (*QUESTIONS, "stories", "beside", "text", "object", "downloads")),
-    f"{AT}?set=belief.a=0.4&set=weekly_cost.a=0.002 to 0.004&without=none", f"{AT}/carries?account=neutral",
-    f"{AT}?account=neutral&set=belief.a=0.4&seed=3",
-]  # fmt: skip
 MODELS = [f"/theory/{each.name}" for each in theory.catalogue()]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROW = [(360, "light"), (360, "dark")]
 VIEWS = [(1200, "light"), *NARROW]
 """Width in pixels, and the colours that a reader's system asks for."""
-
-
-@pytest.fixture(scope="module")
-def reader(browser: Browser) -> Iterator[Page]:
-    """One reader who looks at all pages."""
-    context = browser.new_context()
-    context.set_default_timeout(300_000)
-    yield context.new_page()
-    context.close()
-
-
-def settled(page: Page, address: str) -> None:
-    """Open a page and wait until it has nothing more to say."""
-    page.goto(address)
-    page.wait_for_selector(".waiting", state="detached")
-    if page.locator("#answer .counted").count():
-        page.wait_for_selector("#answer .counted[data-worlds='2048']")
 
 
 def faults(page: Page, axe: str, views: list[tuple[int, str]] = VIEWS) -> list[str]:
