@@ -197,6 +197,8 @@ def _obstacles(study: Study, author: str, further: Further) -> Iterator[str]:
             for each in reasons
         )
         yield sentence(said)
+    if further.explain is not None and further.explain["answers"][0]["openings"] is not None:
+        yield from _opening(study.scenario, further.explain["answers"][0]["openings"])
     if further.settle is None:
         return
     settles = packages_in_words(study.scenario, further.settle)["settles"][0]
@@ -209,6 +211,20 @@ def _obstacles(study: Study, author: str, further: Further) -> Iterator[str]:
     yield (
         f"At the start, {whose}, some package is at once acceptable to both sides, bearable at home and kept in "
         f"{worlds(possible)}; most often: {best['package']} ({of_hundred(best['possible'])})."
+    )
+
+
+def _opening(scenario: Scenario, openings: dict[str, Any]) -> Iterator[str]:
+    """The single number whose change, inside its neutral range, opens a deal in most worlds."""
+    found = [each for reason in openings["reasons"] for each in reason["openings"] if each["inside"] >= 0.5]
+    if not found:
+        yield "No single number, moved inside its range, opens a deal in any world that has none by itself."
+        return
+    best = max(found, key=lambda each: float(each["opened"]))
+    meaning, way = scenario.quantities[best["quantity"]].meaning, "up" if best["change"] > 0 else "down"
+    yield (
+        f"The single number that would open most: {meaning}; moved {way} to about "
+        f"{words.number(best['value'])}, it opens a deal in {of_hundred(best['opened'])} of 100 worlds that have none."
     )
 
 
@@ -263,8 +279,8 @@ def _levers(changes: dict[str, Any], author: str) -> Table | None:
     return Table(
         ("lever", "talks", "settlement"),
         tuple(rows),
-        f"Change of two chances within {weeks} weeks, in percentage points: from the argument's premises (over all "
-        "accounts)",
+        f"Change of two chances within {weeks} weeks, in percentage points, from the argument's premises (in brackets: "
+        "lowest to highest over all accounts)",
     )
 
 
