@@ -8,18 +8,23 @@ Trust it when: the grid is fine enough for the turns that matter. A mean over wo
 of worlds in which the conclusion is true is given beside it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from kadesh.analysis.follows import SURE, UNSURE, find_truth
+from kadesh.analysis.exploring import exploring
+from kadesh.analysis.follows import SURE, UNSURE, Truth, find_truth
 from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, number, spoken
 
 LEVELS = (SURE, 0.5, UNSURE)
 HALVINGS = 6
+STEPS = 9
+Place = tuple[float | None, float]
+"""Where the second quantity is held, and the first."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def find_crossings(
     conclusion: str,
     quantity: str,
     against: str | None = None,
-    steps: int = 9,
+    steps: int = STEPS,
 ) -> Threshold:
     """Where a conclusion's mean chance crosses .95, .5 and .05 as a quantity moves over its neutral range.
 
@@ -95,11 +100,37 @@ def find_crossings(
     ValueError
         If a quantity has no range to move over.
     """
-    beside = [None] if against is None else [float(each) for each in _grid(trials, against, steps)]
-    profiles = []
-    for held in beside:
-        fixed = trials if against is None or held is None else trials.fixed({against: held})
-        profiles.append(_profile(fixed, premises, conclusion, quantity, held, _grid(trials, quantity, steps)))
+    trials = exploring(trials, conclusion)
+
+    def ask(places: list[Place]) -> list[tuple[float, float]]:
+        """Mean chance and share of worlds true at some places, solved side by side."""
+
+        def truths(among: Trials) -> list[Truth]:
+            return [find_truth(_held(among, quantity, against, place), conclusion, premises) for place in places]
+
+        trials.ahead(truths)
+        return [(float(truth.chance.mean()), float(truth.true.mean())) for truth in truths(trials)]
+
+    grid = _grid(trials, quantity, steps)
+    beside: list[float | None] = [None] if against is None else [*_grid(trials, against, steps)]
+    answers = ask([(held, value) for held in beside for value in grid])
+    rows = [answers[first : first + steps] for first in range(0, len(answers), steps)]
+    turns = [turn for held, row in zip(beside, rows, strict=True) for turn in _turns(held, grid, row)]
+    for _ in range(HALVINGS):
+        middles = ask([(turn.held, turn.middle) for turn in turns])
+        turns = [turn.halved(chance) for turn, (chance, _) in zip(turns, middles, strict=True)]
+    profiles = [
+        Profile(
+            beside=held,
+            values=tuple(grid),
+            chance=tuple(chance for chance, _ in row),
+            share=tuple(share for _, share in row),
+            crossings=tuple(
+                sorted((turn.crossing for turn in turns if turn.held == held), key=lambda crossing: crossing.value)
+            ),
+        )
+        for held, row in zip(beside, rows, strict=True)
+    ]
     return Threshold(
         conclusion=conclusion,
         quantity=quantity,
@@ -110,45 +141,49 @@ def find_crossings(
     )
 
 
-def _grid(trials: Trials, quantity: str, steps: int) -> Any:
+@dataclass(frozen=True)
+class _Turn:
+    """A level that is crossed between two values, with the second quantity held."""
+
+    held: float | None
+    low: float
+    high: float
+    level: float
+    rises: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+    @property
+    def crossing(self) -> Crossing:
+        return Crossing(self.level, self.middle, self.rises)
+
+    def halved(self, chance: float) -> "_Turn":
+        """The half in which the level is crossed, given the mean chance in the middle."""
+        if (chance >= self.level) == self.rises:
+            return replace(self, high=self.middle)
+        return replace(self, low=self.middle)
+
+
+def _turns(held: float | None, grid: list[float], row: list[tuple[float, float]]) -> Iterator[_Turn]:
+    for place in range(len(grid) - 1):
+        for level in LEVELS:
+            before, after = row[place][0] - level, row[place + 1][0] - level
+            if (before < 0) != (after < 0):
+                yield _Turn(held, grid[place], grid[place + 1], level, after >= 0)
+
+
+def _held(trials: Trials, quantity: str, against: str | None, place: Place) -> Trials:
+    held, value = place
+    return trials.fixed({quantity: value} if against is None or held is None else {against: held, quantity: value})
+
+
+def _grid(trials: Trials, quantity: str, steps: int) -> list[float]:
     stated = trials.scenario.quantities[quantity].range
     if stated.low == stated.high:
         raise ValueError(f"'{quantity}' has a single neutral value, {stated.low:g}: there is no range to move over")
-    return np.linspace(stated.low, stated.high, steps)
-
-
-def _profile(
-    trials: Trials, premises: tuple[str, ...], conclusion: str, quantity: str, beside: float | None, grid: Any
-) -> Profile:
-    def ask(value: float) -> tuple[float, float]:
-        truth = find_truth(trials.fixed({quantity: value}), conclusion, premises)
-        return float(truth.chance.mean()), float(truth.true.mean())
-
-    answers = [ask(float(value)) for value in grid]
-    crossings = []
-    for place in range(len(grid) - 1):
-        low, high = float(grid[place]), float(grid[place + 1])
-        for level in LEVELS:
-            before, after = answers[place][0] - level, answers[place + 1][0] - level
-            if (before < 0) != (after < 0):
-                crossings.append(_bisect(lambda x, at=level: ask(x)[0] - at, low, high, level, rises=after >= 0))
-    return Profile(
-        beside=beside,
-        values=tuple(float(value) for value in grid),
-        chance=tuple(chance for chance, _ in answers),
-        share=tuple(share for _, share in answers),
-        crossings=tuple(sorted(crossings, key=lambda each: each.value)),
-    )
-
-
-def _bisect(gap: Any, low: float, high: float, level: float, *, rises: bool) -> Crossing:
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if (gap(middle) >= 0) == rises:
-            high = middle
-        else:
-            low = middle
-    return Crossing(level, (low + high) / 2, rises)
+    return [float(each) for each in np.linspace(stated.low, stated.high, steps)]
 
 
 def _reading(trials: Trials, conclusion: str, quantity: str, against: str | None, profiles: list[Profile]) -> str:
