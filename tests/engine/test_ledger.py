@@ -41,7 +41,7 @@ def exact_games(first: int, last: int) -> Iterator[tuple[int, Game]]:
 @pytest.mark.parametrize("block", range(5))
 def test_kernel_and_reference_keep_the_same_ledger(block: int) -> None:
     signing = 0
-    for seed, game in exact_games(60 * block, 60 * (block + 1)):
+    for seed, game in exact_games(30 * block, 30 * (block + 1)):
         if unsupported(game) is not None:
             continue
         fast, plain = fast_ledger(game, {}, 1), read_ledger(game, {}, 1)
@@ -49,7 +49,7 @@ def test_kernel_and_reference_keep_the_same_ledger(block: int) -> None:
         for name in ARRAYS:
             assert getattr(fast, name) == pytest.approx(getattr(plain, name), abs=1e-9), (seed, name)
         signing += bool(plain.settled.sum() > 0.01)
-    assert signing >= 10
+    assert signing >= 5
 
 
 def test_worlds_of_a_ledger_do_not_depend_on_each_other() -> None:
@@ -69,7 +69,7 @@ def test_games_with_noise_have_a_ledger_too() -> None:
 
 
 def test_weeks_of_war_are_those_that_the_outlook_knows() -> None:
-    for seed, game in exact_games(0, 40):
+    for seed, game in exact_games(0, 20):
         fought = read_ledger(game, {}, 1).fought
         assert weeks_fought(game, read_outlook(game, {}, 1)) == pytest.approx(fought, abs=1e-12), seed
 
@@ -162,7 +162,7 @@ def test_what_is_paid_differs_where_beliefs_are_wrong() -> None:
 
 
 def test_a_nations_value_is_its_costs_and_terms_and_how_the_war_ends() -> None:
-    for seed, game in exact_games(0, 60):
+    for seed, game in exact_games(0, 30):
         stated = truthful(game).model_copy(update={"side_deals": {}})
         solution = solved(stated)
         setting, ledger, course = solution.setting, ledger_of(solution), push_forward(solution)

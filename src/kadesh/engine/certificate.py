@@ -197,7 +197,7 @@ class _Walk:
 
     def talkable(self, stage: TableStage, shape: tuple[int, ...]) -> NDArray[np.bool_]:
         """The states in which formal talks can be held."""
-        return np.broadcast_to((stage.reachable > 0) & ~self.over, shape)
+        return np.broadcast_to(stage.possible, shape)
 
     def certificate(self, mismatch: float, of: int) -> Certificate:
         """What was found."""

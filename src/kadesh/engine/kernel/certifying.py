@@ -137,4 +137,4 @@ def _pressing(setting: Setting, stage: EffortStage, policies: Policies, week: in
     for other in range(1 + knows):
         going = chance[at(chance, lattice.axis("paused"), slice(0, 1))] if "paused" in lattice else chance
         going[at(going, lattice.axis(rival), slice(other, other + 1)) if knows else ...] = presses[other]
-    return Pressing(chance, 0, 0.0)
+    return Pressing(chance, 0)

@@ -21,12 +21,11 @@ TIE, SLACK = 1e-9, 1e-12
 
 @dataclass(frozen=True)
 class Giving:
-    """Chances of cutting and of raising in every state, the ties met, and the largest regret."""
+    """Chances of cutting and of raising in every state, and the ties met."""
 
     cut: Array
     raise_: Array
     ties: int = 0
-    regret: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,7 @@ class BackingStage:
         cut = (less > own + TIE) & (less >= more - TIE)
         raise_ = (more > own + TIE) & ~cut
         ties = int(((np.abs(less - own) <= TIE) | (np.abs(more - own) <= TIE) | (np.abs(more - less) <= TIE)).sum())
-        taken = np.where(cut, less, np.where(raise_, more, own))
-        regret = float(np.max(np.maximum(np.maximum(less, own), more) - taken, initial=0.0))
-        return Giving(cut.astype(np.float64), raise_.astype(np.float64), ties, regret)
+        return Giving(cut.astype(np.float64), raise_.astype(np.float64), ties)
 
 
 def build(setting: Setting, backer: str) -> BackingStage | None:

@@ -28,7 +28,6 @@ class Pressing:
 
     chance: Array
     ties: int
-    regret: float
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,7 @@ class EffortStage:
         chance = (expit(gain / self.noise) if self.noise > 0 else (gain > TIE)) * fighting
         ties = int((np.abs(gain) <= TIE).sum())
         before = hold + chance * (press - hold)
-        regret = 0.0 if self.noise > 0 else float(np.max(np.maximum(gain * fighting, 0) * (1 - chance), initial=0.0))
-        return before, Pressing(chance, ties, regret)
+        return before, Pressing(chance, ties)
 
     def push(self, mass: Array, week: int, policy: Pressing, diary: Diary) -> Array:
         """Send the pressing share to effort 1."""

@@ -19,6 +19,7 @@ from kadesh.engine.gates import Gate, Offer, interval, offers, reserve_gates
 from kadesh.engine.lattice import Array, at, climb, moved, push_climb, sample
 from kadesh.engine.logit import expit
 from kadesh.engine.menu import Choice, menu_of
+from kadesh.engine.payoffs import collapse
 from kadesh.engine.setting import SIDES, Setting
 from kadesh.engine.stages.stage import State
 
@@ -49,12 +50,11 @@ class Talks:
     reserve: Array
     found: np.ndarray
     ties: int
-    regret: float = 0.0
 
 
 @dataclass(frozen=True)
 class TableStage:
-    """Formal talks."""
+    """Formal talks; ``possible`` where the war goes on and nothing keeps the sides from meeting."""
 
     setting: Setting
     menu: tuple[Choice, ...]
@@ -62,6 +62,7 @@ class TableStage:
     pause: Array
     coming: Array
     reachable: Array
+    possible: np.ndarray
     open_channel: Array
     respects: tuple[tuple[int, Array], ...]
     paused_axis: int | None
@@ -190,7 +191,7 @@ class TableStage:
             with np.errstate(invalid="ignore"):
                 level = np.abs(mine - score) <= TIE
                 better = (mine > score + TIE) | (level & (theirs > second + TIE))
-            ties += int((level & admissible).sum())
+            ties += int((level & admissible & self.possible).sum())
             take = admissible & better
             chosen = np.where(take, place, chosen).astype(np.int16)
             score, second = np.where(take, mine, score), np.where(take, theirs, second)
@@ -384,13 +385,15 @@ def build(setting: Setting) -> TableStage | None:
         respect = game.sides[side].respect
         if respect is not None:
             respects.append((lattice.axis(f"respect.{side}"), setting.number(respect.talks)))
+    reachable = open_channel if table.needs_channel else np.ones([1] * len(lattice.coordinates))
     return TableStage(
         setting=setting,
         menu=menu_of(game),
         conclude=setting.number(table.conclude),
         pause=setting.number(table.pause),
         coming=np.stack(np.broadcast_arrays(*rows)),
-        reachable=open_channel if table.needs_channel else np.ones([1] * len(lattice.coordinates)),
+        reachable=reachable,
+        possible=(reachable > 0) & ~np.logical_or(*collapse(setting)[:2]),
         open_channel=open_channel,
         respects=tuple(respects),
         paused_axis=lattice.axis("paused") if "paused" in lattice else None,
