@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kadesh.analysis.plain import ALIKE
 from kadesh.analysis.trials import Trials
 from kadesh.domain.argument import Because, BestLever, Chance, Threshold, Word
 from kadesh.engine.lattice import Array
@@ -23,8 +24,6 @@ from kadesh.engine.outlook import Outlook
 SURE = 0.95
 UNSURE = 0.05
 CUT = 0.95
-ALIKE = 9
-"""Chances that agree to so many decimals are alike: the first of these worlds is named."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ CAUTION = (
 """What every answer that counts worlds says."""
 
 
+ALIKE = 9
+"""Numbers that agree to so many decimals are alike where things are ranked: rounding decides nothing."""
+
+
 def as_json(value: Any, digits: int | None = None) -> Any:
     """A result as dictionaries, lists, words and numbers.
 

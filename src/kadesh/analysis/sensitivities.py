@@ -18,6 +18,8 @@ from kadesh.analysis.trials import Trials
 from kadesh.engine.lattice import Array
 from kadesh.engine.worlds import draw_worlds
 
+ALIKE = 4
+"""What agrees to so many decimals keeps the scenario's order, so that rounding ranks nothing."""
 REST = "the rest"
 BINS = 16
 
@@ -68,7 +70,7 @@ def find_sensitivities(
     answers = find_truth(trials.at(points), conclusion, premises).chance
     if np.ptp(answers) == 0:
         return ()
-    return tuple(sorted(_indices(groups, answers, seed), key=lambda each: -each.total))
+    return tuple(sorted(_indices(groups, answers, seed), key=lambda each: -round(each.total, ALIKE)))
 
 
 def worlds_needed(quantities: int, base: int = 64, factors: int = 11) -> int:
@@ -85,7 +87,8 @@ def _foremost(trials: Trials, premises: tuple[str, ...], free: list[str], chance
         order = np.argsort(values[name], kind="stable")
         slices = np.array_split(chance[order], bins)
         spread[name] = float(np.var([part.mean() for part in slices]))
-    return sorted(free, key=lambda name: -spread[name])
+    most = max(spread.values()) or 1.0
+    return sorted(free, key=lambda name: -round(spread[name] / most, ALIKE))
 
 
 def _problem(count: int, groups: list[str]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kadesh.analysis.plain import CAUTION, as_json
+from kadesh.analysis.plain import ALIKE, CAUTION, as_json
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, number, percent
 from kadesh.domain.argument import Range
@@ -145,7 +145,9 @@ def find_settlements(
     terms = read_terms(scenario.game, draws, worlds)
     reserves = reserver(scenario.game, draws, worlds, progress=trials.progress)
     passes = terms.passing(_all_gates(terms), reserves)
-    found = sorted(_settlements(terms, reserves, passes), key=lambda s: (-s.possible, -min(s.gain_a, s.gain_d)))
+    found = sorted(
+        _settlements(terms, reserves, passes), key=lambda s: (-s.possible, -round(min(s.gain_a, s.gain_d), ALIKE))
+    )
     nearest = [settlement.package for settlement in found[:packages]] if belief_steps else []
     beliefs: list[NeededBelief] = []
     for side in SIDES if nearest else ():

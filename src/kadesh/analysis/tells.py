@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from kadesh.analysis.plain import as_json
+from kadesh.analysis.plain import ALIKE, as_json
 from kadesh.analysis.sightings import DatedRecord, candidates, read_record
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, percent
@@ -172,7 +172,7 @@ def find_tells(
     after = _foretold(trials, ahead, means[:, start + count :], prefixes[:, -1])
     events = tuple(_told(record, place, prefixes) for place in range(len(record.events)))
     pairs = tuple(_pair(names, i, j, prefixes, record) for i, j in combinations(range(len(names)), 2))
-    ranked = tuple(sorted(after, key=lambda each: -each.information))
+    ranked = tuple(sorted(after, key=lambda each: -round(each.information, ALIKE)))
     return Tells(
         accounts=names,
         worlds=trials.points.worlds,
@@ -252,7 +252,7 @@ def _pair(names: tuple[str, ...], i: int, j: int, prefixes: Array, record: Dated
         return Pair(names[i], names[j], None, favours, None)
     bits = float(np.log2(ours / theirs))
     steps = np.diff(np.log2(prefixes[i])) - np.diff(np.log2(prefixes[j]))
-    heaviest = record.events[int(np.argmax(np.abs(steps)))].text if len(steps) else None
+    heaviest = record.events[int(np.argmax(np.abs(steps).round(ALIKE)))].text if len(steps) else None
     favours = None if abs(bits) < CLOSE_BITS else names[i] if bits > 0 else names[j]
     return Pair(names[i], names[j], bits, favours, heaviest)
 
@@ -289,7 +289,9 @@ def information(chances: Array) -> float:
 
 
 def _reading(fits: tuple[Fit, ...], events: tuple[Told, ...], ahead: tuple[Foretold, ...]) -> str:
-    possible = sorted((f for f in fits if f.log_likelihood is not None), key=lambda f: -(f.log_likelihood or 0.0))
+    possible = sorted(
+        (f for f in fits if f.log_likelihood is not None), key=lambda f: -round(f.log_likelihood or 0.0, ALIKE)
+    )
     parts = []
     if not events:
         parts.append("The scenario has no dated event inside the game's weeks.")
@@ -314,7 +316,7 @@ def _reading(fits: tuple[Fit, ...], events: tuple[Told, ...], ahead: tuple[Foret
         parts.append(f"To look for next: {ahead[0].name} ({ahead[0].information:.2f} bits expected).")
     split = [e for e in events if e.spread is not None]
     if split:
-        most = max(split, key=lambda e: e.spread or 0.0)
+        most = max(split, key=lambda e: round(e.spread or 0.0, ALIKE))
         known = [c for c in most.chances if c is not None]
         parts.append(f"The event that separates most: {most.text} ({percent(min(known))} to {percent(max(known))}).")
     return " ".join(parts)
