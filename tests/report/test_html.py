@@ -15,7 +15,7 @@ from kadesh.report import pictures
 from kadesh.report.answer_sections import HEADINGS, Further
 from kadesh.report.answers import compare_parts, explain_parts, settle_parts
 from kadesh.report.html import render_report, write_report
-from kadesh.report.words import CAUTION
+from kadesh.report.words import CAUTION, margin
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 
@@ -226,6 +226,12 @@ def test_a_verdict_stands_beside_the_claim_that_states_it_and_a_premise_beside_w
     assert said().count("computed for ") == sum(len(each.claims) for each in stated)
     assert "In the model: premise ‘" in said()
     assert "(alone: quiet in " in said()
+
+
+def test_every_verdict_has_its_margin_and_its_worst_and_best_world() -> None:
+    for each in hills.studied().verdicts:
+        assert margin(each) in said()
+        assert f"(world {each.worst_world}) to " in said()
 
 
 def test_methods_and_trust_are_collected_from_every_part_that_was_used() -> None:

@@ -117,15 +117,18 @@ def route_words(study: Study) -> dict[tuple[str, str], str]:
     return found
 
 
-def mean_words(study: Study) -> dict[tuple[str, str], str]:
-    """By account and conclusion, the mean chance; for a comparison of levers the mean difference."""
-    conclusions = study.scenario.conclusions
-    return {
-        (each.account, each.conclusion): words.points(each.mean_chance)
-        if conclusions[each.conclusion].measure.kind == "best lever"
-        else words.percent(each.mean_chance)
-        for each in study.verdicts
-    }
+def mean_words(study: Study) -> dict[tuple[str, str], tuple[str, str]]:
+    """By account and conclusion, the mean chance, and from where to where it runs over worlds.
+
+    For a comparison of levers, the difference instead of the chance.
+    """
+    found = {}
+    for each in study.verdicts:
+        compares = study.scenario.conclusions[each.conclusion].measure.kind == "best lever"
+        said = words.points if compares else words.percent
+        spread = f"{said(each.worst)} (world {each.worst_world}) to {said(each.best)} (world {each.best_world})"
+        found[each.account, each.conclusion] = (said(each.mean_chance), spread)
+    return found
 
 
 def _examined(study: Study) -> str:

@@ -227,6 +227,13 @@ def shares(verdict: Verdict) -> str:
     return f"true in {percent(verdict.share)} of worlds{open_part}, false in {percent(verdict.share_false)}"
 
 
+def margin(verdict: Verdict) -> str:
+    """By how much the share that decides clears the cut, or falls short of it."""
+    whole = round(100 * abs(verdict.margin))
+    side = "above the cut" if verdict.margin >= 0 else "short of the cut"
+    return f"{whole if whole else 'under 1'} {'point' if whole < 2 else 'points'} {side}"
+
+
 def reading(study: Study) -> str:
     """One or two sentences that say what the verdicts say."""
     account = author_account(study)
