@@ -7,7 +7,7 @@ worlds that it needs; nothing is computed here.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -108,6 +108,7 @@ def explain(
     scenario: Scenario,
     conclusion: str | None = None,
     *,
+    along: Sequence[str] = (),
     worlds: int = WORLDS,
     seed: int = 0,
     accounts: Iterable[str] | None = None,
@@ -126,6 +127,8 @@ def explain(
         The argument and its game.
     conclusion
         Which conclusion; the first unless named.
+    along
+        One quantity along which the conclusion's threshold is wanted, or two to set against each other.
     accounts
         Which accounts are explained; the first unless named. All are told apart.
     worlds, seed, settings, levers, command, progress, solver
@@ -147,11 +150,12 @@ def explain(
     named = next(iter(scenario.conclusions)) if conclusion is None else conclusion
     if named not in scenario.conclusions:
         raise ValueError(f"no conclusion is named '{named}'; there are {', '.join(scenario.conclusions)}")
+    _can_turn(scenario, along)
     chosen, pulled, fixed = resolve(scenario, accounts or tuple(scenario.accounts)[:1], levers, settings)
     trials = Trials.of(scenario, worlds, seed, settings=fixed, progress=progress, solver=solver)
     told = keep("tells", Tells, lambda: tell(trials)) if len(scenario.accounts) > 1 else None
     answers = tuple(
-        explain_in(trials, account, conclusion=named, told=told, keep=partial(_keep_for, keep, account))
+        explain_in(trials, account, conclusion=named, along=along, told=told, keep=partial(_keep_for, keep, account))
         for account in chosen
     )
     manifest = write_manifest(
@@ -161,10 +165,21 @@ def explain(
         accounts=chosen,
         levers=pulled,
         settings=settings,
-        options={"conclusion": named},
+        options={"conclusion": named, "along": list(along)},
         command=command,
     )
     return Explained(scenario, time.perf_counter() - began, manifest, answers, told)
+
+
+def _can_turn(scenario: Scenario, along: Sequence[str]) -> None:
+    if len(along) > 2 or len(set(along)) < len(along):
+        raise ValueError(f"a threshold is found along one quantity or two different ones, not {', '.join(along)}")
+    for name in along:
+        if name not in scenario.quantities:
+            raise ValueError(f"no quantity is named '{name}'")
+        span = scenario.quantities[name].range
+        if span.low == span.high:
+            raise ValueError(f"'{name}' has a single neutral value, {span.low:g}: there is no range to move over")
 
 
 def _keep_for(keep: Keep, account: str, part: str, kind: Any, find: Callable[[], Any]) -> Any:
@@ -277,12 +292,17 @@ def settle(
 
 
 def planned_to_explain(
-    scenario: Scenario, conclusion: str, *, worlds: int = WORLDS, accounts: Iterable[str] | None = None
+    scenario: Scenario,
+    conclusion: str,
+    *,
+    along: Sequence[str] = (),
+    worlds: int = WORLDS,
+    accounts: Iterable[str] | None = None,
 ) -> int:
     """About how many worlds :func:`explain` solves."""
     trials = Trials.of(scenario, worlds, 0)
     chosen = tuple(accounts or ()) or tuple(scenario.accounts)[:1]
-    return planned_worlds(trials, chosen, conclusion=conclusion)
+    return planned_worlds(trials, chosen, conclusion=conclusion, along=along)
 
 
 def planned_to_compare(

@@ -70,6 +70,9 @@ def test_export_writes_both_forms(capsys: pytest.CaptureFixture[str], tmp_path: 
     ("arguments", "complaint"),
     [
         (["explain", FILE, "quite"], "no conclusion is named 'quite', did you mean 'quiet'?"),
+        (["explain", FILE, "--along", "hope.b"], "no quantity is named 'hope.b', did you mean 'hope.d'?"),
+        (["explain", FILE, "--along", "stride"], "'stride' has a single neutral value"),
+        (["explain", FILE, "--along", "cost", "--along", "cost"], "two different ones"),
         (["compare", FILE, "--account", "essai"], "did you mean 'essay'?"),
         (["settle", FILE, "--set", "odds=2 to"], "odds"),
         (["export", "no-such-file.yaml"], "no-such-file.yaml"),
@@ -96,6 +99,19 @@ def test_explain_answers_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     for title in ("Suffices.", "Carries.", "Flips", "Blocks, and what would unblock.", "Tells the accounts apart."):
         assert title in text
     assert "not a probability" in text
+
+
+@pytest.mark.functional
+def test_explain_finds_thresholds_along_the_quantities_that_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("explain", FILE, "quiet", "--worlds", "16", "--along", "hope.a")
+    (answer,) = as_json(capsys, *asked)["answers"]
+    (profile,) = answer["threshold"]["profiles"]
+    assert len(profile["values"]) == len(profile["chance"]) == 9
+    assert answer["threshold"]["reading"] in " ".join(said(capsys, *asked).split())
+    (against,) = as_json(capsys, *asked, "--along", "cost")["answers"]
+    assert len({each["beside"] for each in against["threshold"]["profiles"]}) == 9
+    (without,) = as_json(capsys, *asked[:-2])["answers"]
+    assert without["threshold"] is None
 
 
 @pytest.mark.functional
@@ -169,5 +185,6 @@ def fields_of(value: Any) -> set[str]:
 @pytest.mark.parametrize("verb", ["explain", "compare", "settle"])
 def test_every_field_of_an_answer_is_documented(capsys: pytest.CaptureFixture[str], verb: str) -> None:
     page = (Path(__file__).parents[2] / "docs" / "reference" / "answers.md").read_text(encoding="utf-8")
-    found = fields_of(as_json(capsys, verb, FILE, "--worlds", "16"))
+    more = ("--along", "hope.a") if verb == "explain" else ()
+    found = fields_of(as_json(capsys, verb, FILE, "--worlds", "16", *more))
     assert sorted(name for name in found if f"`{name}`" not in page) == []

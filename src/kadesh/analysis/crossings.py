@@ -55,6 +55,7 @@ class Threshold:
     """Where a conclusion turns along a quantity, perhaps against a second one."""
 
     conclusion: str
+    worlds: int
     quantity: str
     against: str | None
     profiles: tuple[Profile, ...]
@@ -133,6 +134,7 @@ def find_crossings(
     ]
     return Threshold(
         conclusion=conclusion,
+        worlds=trials.points.worlds,
         quantity=quantity,
         against=against,
         profiles=tuple(profiles),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, TypeVar
 
+from kadesh.analysis import crossings
 from kadesh.analysis.carries import Carries, count_games, find_carriers
 from kadesh.analysis.exploring import exploring, window_of
 from kadesh.analysis.flips import Flips, find_flips
@@ -26,10 +27,11 @@ from kadesh.engine.outlook import Progress
 
 CARRIED_IN = 32
 OPENED_IN = 16
+TURNED_IN = 64
 TOLD_IN = 32
 BASE = 64
-GAMES_TO_OPEN = 150
-"""About how many games the search for openings takes; for the progress bar only."""
+GAMES_TO_OPEN, GAMES_TO_TURN = 150, 24
+"""About how many games the search for openings takes, and for crossings of one quantity; for the progress bar only."""
 
 Found = TypeVar("Found")
 Keep = Callable[[str, Any, Callable[[], Any]], Any]
@@ -39,8 +41,9 @@ Keep = Callable[[str, Any, Callable[[], Any]], Any]
 class Explanation:
     """Why a conclusion has its verdict under an account.
 
-    ``beyond`` says where it flips at neutral ranges, asked where nothing flips it inside the account. ``tells``
-    compares all accounts, or is None where the scenario has one.
+    ``beyond`` says where it flips at neutral ranges, asked where nothing flips it inside the account. ``threshold`` is
+    where it turns along one or two quantities, if they were named. ``tells`` compares all accounts, or is None where
+    the scenario has one.
     """
 
     account: str
@@ -49,6 +52,7 @@ class Explanation:
     carries: Carries
     flips: Flips
     beyond: Flips | None
+    threshold: crossings.Threshold | None
     openings: Openings | None
     tells: Tells | None
     reading: str
@@ -65,7 +69,13 @@ def find_anew(_part: str, _kind: Any, find: Callable[[], Found]) -> Found:
 
 
 def explain(
-    trials: Trials, account: str, *, conclusion: str, told: Tells | None = None, keep: Keep = find_anew
+    trials: Trials,
+    account: str,
+    *,
+    conclusion: str,
+    along: Sequence[str] = (),
+    told: Tells | None = None,
+    keep: Keep = find_anew,
 ) -> Explanation:
     """Why a conclusion has its verdict under an account.
 
@@ -75,6 +85,8 @@ def explain(
         The scenario in common worlds.
     account, conclusion
         Their names.
+    along
+        One quantity along which the conclusion's threshold is wanted, or two to set against each other.
     told
         What tells accounts apart, if that is known already.
     keep
@@ -85,7 +97,7 @@ def explain(
     Explanation
         Every part with its own reading and caution.
     """
-    plan = _plan(trials, account, conclusion)
+    plan = _plan(trials, account, conclusion, along)
     quick = exploring(trials, conclusion)
 
     def part(name: str, kind: Any, trials: Trials, ask: Callable[[Trials], Found]) -> Found:
@@ -95,16 +107,24 @@ def explain(
     def flips_of(account: str | None) -> Callable[[Trials], Flips]:
         return lambda trials: find_flips(trials, account, conclusion=conclusion, base=BASE)
 
+    def threshold_of(trials: Trials) -> crossings.Threshold | None:
+        if not along:
+            return None
+        some, premises = trials.first(TURNED_IN), trials.premises_of(account)
+        against = along[1] if len(along) > 1 else None
+        return crossings.find_crossings(some, premises, conclusion=conclusion, quantity=along[0], against=against)
+
     few = quick.first(CARRIED_IN)
     carries = part("carries", Carries, few, lambda few: find_carriers(few, account, conclusion=conclusion))
     logic = find_logic(trials.scenario, account, conclusion=conclusion, pulls=carries.pulls)
     flips = part("flips", Flips, quick, flips_of(account))
     beyond = part("beyond", Flips | None, quick, (lambda _: None) if flips.flips else flips_of(None))
+    threshold = part("threshold", crossings.Threshold | None, quick, threshold_of)
     openings = part("openings", Openings | None, trials, lambda trials: _openings(trials, account, conclusion))
     tells = told or (tell(trials) if len(trials.scenario.accounts) > 1 else None)
-    parts = (carries, flips, beyond, openings, tells)
+    parts = (carries, flips, beyond, threshold, openings, tells)
     reading = " ".join(part.reading for part in parts if part is not None)
-    return Explanation(account, conclusion, logic, carries, flips, beyond, openings, tells, reading, CAUTION)
+    return Explanation(account, conclusion, logic, carries, flips, beyond, threshold, openings, tells, reading, CAUTION)
 
 
 def tell(trials: Trials) -> Tells:
@@ -112,24 +132,25 @@ def tell(trials: Trials) -> Tells:
     return find_tells(trials.first(TOLD_IN))
 
 
-def planned_worlds(trials: Trials, accounts: Sequence[str], *, conclusion: str) -> int:
+def planned_worlds(trials: Trials, accounts: Sequence[str], *, conclusion: str, along: Sequence[str] = ()) -> int:
     """How many worlds progress is told of while some accounts are explained and all are told apart.
 
     At most so many are solved: a part that needs fewer than planned counts as done.
     """
     every = len(trials.scenario.accounts)
     told = every * min(TOLD_IN, trials.points.worlds) if every > 1 else 0
-    return told + sum(sum(_plan(trials, account, conclusion).values()) for account in accounts)
+    return told + sum(sum(_plan(trials, account, conclusion, along).values()) for account in accounts)
 
 
-def _plan(trials: Trials, account: str, conclusion: str) -> dict[str, int]:
+def _plan(trials: Trials, account: str, conclusion: str, along: Sequence[str]) -> dict[str, int]:
     """How many worlds each part solves, about, or at most."""
     scenario, worlds = trials.scenario, trials.points.worlds
     games = len(set(_games(scenario, scenario.conclusions[conclusion])))
     flips = (2 * worlds + worlds_needed(len(scenario.quantities), BASE)) * games
     opened = GAMES_TO_OPEN * min(OPENED_IN, worlds) if scenario.game.table is not None else 0
     carries = count_games(trials, account) * min(CARRIED_IN, worlds) * games
-    return {"carries": carries, "flips": flips, "beyond": flips, "openings": opened}
+    turned = GAMES_TO_TURN * crossings.STEPS ** (len(along) - 1) * min(TURNED_IN, worlds) * games if along else 0
+    return {"carries": carries, "flips": flips, "beyond": flips, "threshold": turned, "openings": opened}
 
 
 class _Share:
