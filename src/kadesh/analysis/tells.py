@@ -36,6 +36,8 @@ CAUTION = (
 WINDOW_WEEKS = 26
 CLOSE_BITS = 1.0
 """Less than this between two accounts is said to be too little to tell them apart."""
+LEAST_BITS = 0.01
+"""An observation expected to tell less is not worth looking for."""
 
 
 @dataclass(frozen=True)
@@ -311,9 +313,11 @@ def _reading(fits: tuple[Fit, ...], events: tuple[Told, ...], ahead: tuple[Foret
             )
     out = [f.account for f in fits if f.log_likelihood is None]
     if out and possible:
-        parts.append(f"Impossible under {listed(out)}.")
-    if ahead and ahead[0].information > 0:
+        parts.append(f"No world of {listed(out, 'or')} can produce the record.")
+    if ahead and ahead[0].information >= LEAST_BITS:
         parts.append(f"To look for next: {ahead[0].name} ({ahead[0].information:.2f} bits expected).")
+    elif ahead:
+        parts.append(f"Nothing that could be observed next is expected to tell more than {LEAST_BITS:g} bits.")
     split = [e for e in events if e.spread is not None]
     if split:
         most = max(split, key=lambda e: round(e.spread or 0.0, ALIKE))
