@@ -8,10 +8,10 @@ import numpy as np
 from kadesh.engine.kernel.backward import Policies, write_book
 from kadesh.engine.kernel.batch import HOLD, Batch, Branch, Values
 from kadesh.engine.kernel.forward import Watch
-from kadesh.engine.kernel.lanes import by_world
+from kadesh.engine.kernel.lanes import LANES, by_world, least, load, load_mask, most, some, spread, store, where
 from kadesh.engine.kernel.moves import compiled
 from kadesh.engine.kernel.packages import Pricing
-from kadesh.engine.kernel.pricing import SLACK, bound
+from kadesh.engine.kernel.pricing import SLACK, inverse, narrowed
 from kadesh.engine.kernel.program import Step, Table
 from kadesh.engine.setting import SIDES
 
@@ -107,14 +107,21 @@ def _safe(batch: Batch, side: int) -> Values:
 
 
 @compiled
-def _meets(lows, highs, low, high, without, instead_low, instead_high, also):
-    """Whether some y passes all gates but ``without`` and ``also``, with one more pair of bounds."""
-    lo, hi = max(low, instead_low), min(high, instead_high)
+def meet(lows, highs, low, high, without, also):
+    """In which worlds some y passes all gates (gates, LANES) but two, with one more pair of bounds."""
     for g in range(lows.shape[0]):
         if g not in (without, also):
-            lo = max(lo, lows[g])
-            hi = min(hi, highs[g])
-    return lo <= hi + SLACK
+            low, high = most(low, load(lows, (g, 0))), least(high, load(highs, (g, 0)))
+    return low <= high + SLACK
+
+
+@compiled
+def put_gate(lows, highs, g, margin, slope):
+    """A gate's own bounds on y: margin + slope y >= 0."""
+    far = spread(np.inf, lows)
+    low, high = narrowed(-far, far, margin, slope, inverse(slope))
+    store(lows, (g, 0), low)
+    store(highs, (g, 0), high)
 
 
 @compiled
@@ -122,68 +129,73 @@ def weigh(
     mass, states, reachable, come, reserve, worth_a, worth_d, rows_a, rows_d, ratify_a, ratify_d, credible_a,
     credible_d, inside, slope_a, slope_d, others, other_rows, slopes, vetoes, low, high, safe_a, safe_d, kinds, found,
 ):  # fmt: skip
-    """Add the mass of every state to the reasons that block there: ``found`` (reasons, worlds)."""
-    packages = worth_a.shape[0]
-    worlds = mass.shape[1]
+    """Add the mass of every state to the reasons that block there: ``found`` (reasons, worlds), sixteen at a time."""
+    packages, n = worth_a.shape[0], others.shape[0]
     gates = 7 + vetoes.shape[0]
-    inf = np.inf
-    lows = np.empty(gates)
-    highs = np.empty(gates)
-    pivotal = np.zeros(found.shape[0], np.bool_)
-    n = others.shape[0]
-    for s in states:
-        ra, rd = rows_a[s], rows_d[s]
-        for w in range(worlds):
-            weight = mass[s, w]
-            if weight <= 1e-13:
+    lows, highs = np.empty((gates, LANES)), np.empty((gates, LANES))
+    pivotal = np.zeros((found.shape[0], LANES))
+    zero, one, far = spread(0.0, mass), spread(1.0, mass), spread(np.inf, mass)
+    for w in range(0, mass.shape[1], LANES):
+        lowest, highest = load(low, (w,)), load(high, (w,))
+        for s in states:
+            ra, rd = rows_a[s], rows_d[s]
+            weight = load(mass, (s, w))
+            there = weight > spread(1e-13, mass)
+            if not some(there):
                 continue
-            pivotal[:] = False
-            admissible = False
+            reserve_a, reserve_d = load(reserve, (0, s, w)), load(reserve, (1, s, w))
+            sa, sd = load(slope_a, (ra, w)), load(slope_d, (rd, w))
+            pivotal[:] = 0
+            admissible = weight < weight
             for m in range(packages):
-                lows[0], highs[0] = (-inf, inf) if inside[m, ra] else (inf, inf)
-                lows[1], highs[1] = ratify_a[0, m, ra, w], ratify_a[1, m, ra, w]
-                lows[2], highs[2] = ratify_d[0, m, rd, w], ratify_d[1, m, rd, w]
-                lows[3], highs[3] = credible_a[0, m, ra, w], credible_a[1, m, ra, w]
-                lows[4], highs[4] = credible_d[0, m, rd, w], credible_d[1, m, rd, w]
-                lows[5], highs[5] = bound(worth_a[m, ra, w] - reserve[0, s, w], slope_a[ra, w], -inf, inf)
-                lows[6], highs[6] = bound(worth_d[m, rd, w] - reserve[1, s, w], slope_d[rd, w], -inf, inf)
+                own_a, own_d = load(worth_a, (m, ra, w)), load(worth_d, (m, rd, w))
+                store(lows, (0, 0), -far if inside[m, ra] else far)
+                store(highs, (0, 0), far)
+                for k in range(2):
+                    store((lows, highs)[k], (1, 0), load(ratify_a, (k, m, ra, w)))
+                    store((lows, highs)[k], (2, 0), load(ratify_d, (k, m, rd, w)))
+                    store((lows, highs)[k], (3, 0), load(credible_a, (k, m, ra, w)))
+                    store((lows, highs)[k], (4, 0), load(credible_d, (k, m, rd, w)))
+                put_gate(lows, highs, 5, own_a - reserve_a, sa)
+                put_gate(lows, highs, 6, own_d - reserve_d, sd)
                 for j in range(vetoes.shape[0]):
                     v = vetoes[j]
-                    worth = others[v - 2, m, other_rows[v - 2, s], w]
-                    lows[7 + j], highs[7 + j] = bound(worth - reserve[v, s, w], slopes[v - 2, w], -inf, inf)
-                if _meets(lows, highs, low[w], high[w], -1, -inf, inf, -1):
-                    admissible = True
+                    worth = load(others, (v - 2, m, other_rows[v - 2, s], w))
+                    put_gate(lows, highs, 7 + j, worth - load(reserve, (v, s, w)), load(slopes, (v - 2, w)))
+                admissible = admissible | meet(lows, highs, lowest, highest, -1, -1)
+                if not some(there & ~admissible):
                     break
                 for g in range(gates):
                     place = kinds[g] if g < 7 else kinds[g + 2]
-                    if place >= 0 and not pivotal[place]:
-                        pivotal[place] = _meets(lows, highs, low[w], high[w], g, -inf, inf, -1)
+                    if place >= 0:
+                        opens = meet(lows, highs, lowest, highest, g, -1)
+                        store(pivotal, (place, 0), where(opens, one, load(pivotal, (place, 0))))
                 for i in range(2):
                     nation = n - 2 + i
-                    worth = others[nation, m, other_rows[nation, s], w]
-                    lo, hi = bound(worth - reserve[nation + 2, s, w], slopes[nation, w], -inf, inf)
-                    if not pivotal[kinds[7 + i]]:
-                        pivotal[kinds[7 + i]] = _meets(lows, highs, low[w], high[w], 5 + i, lo, hi, 1 + i)
-                    if kinds[1 + i] >= 0 and not pivotal[kinds[1 + i]]:
-                        safe = safe_a[ra, w] if i == 0 else safe_d[rd, w]
-                        own = worth_a[m, ra, w] if i == 0 else worth_d[m, rd, w]
-                        slope = slope_a[ra, w] if i == 0 else slope_d[rd, w]
-                        sure = own if np.isnan(safe) else worth + safe
-                        lo, hi = bound(sure - reserve[i, s, w], slope, -inf, inf)
-                        pivotal[kinds[1 + i]] = _meets(lows, highs, low[w], high[w], 5 + i, lo, hi, 1 + i)
-            if admissible:
-                if not reachable[s]:
-                    found[CHANNEL, w] += weight
-                elif come[s, w]:
-                    found[OPEN, w] += weight
-                else:
-                    found[COME, w] += weight
-                continue
-            alone = False
+                    worth, slope = load(others, (nation, m, other_rows[nation, s], w)), load(slopes, (nation, w))
+                    lo, hi = narrowed(-far, far, worth - load(reserve, (nation + 2, s, w)), slope, inverse(slope))
+                    opens = meet(lows, highs, most(lo, lowest), least(hi, highest), 5 + i, 1 + i)
+                    store(pivotal, (kinds[7 + i], 0), where(opens, one, load(pivotal, (kinds[7 + i], 0))))
+                    if kinds[1 + i] >= 0:
+                        safe = load(safe_a, (ra, w)) if i == 0 else load(safe_d, (rd, w))
+                        sure = where(safe == safe, worth + safe, own_a if i == 0 else own_d)
+                        slope = sa if i == 0 else sd
+                        lo, hi = narrowed(-far, far, sure - (reserve_a if i == 0 else reserve_d), slope, inverse(slope))
+                        opens = meet(lows, highs, most(lo, lowest), least(hi, highest), 5 + i, 1 + i)
+                        place = kinds[1 + i]
+                        store(pivotal, (place, 0), where(opens, one, load(pivotal, (place, 0))))
+            free = where(there & admissible, weight, zero)
+            if not reachable[s]:
+                store(found, (CHANNEL, w), load(found, (CHANNEL, w)) + free)
+            else:
+                coming = load_mask(come, (s, w))
+                store(found, (OPEN, w), load(found, (OPEN, w)) + where(coming, free, zero))
+                store(found, (COME, w), load(found, (COME, w)) + where(coming, zero, free))
+            left = where(there & ~admissible, weight, zero)
+            alone = zero
             for k in range(FIRST_GATE, found.shape[0]):
-                if pivotal[k]:
-                    found[k, w] += weight
-                    if k != kinds[7] and k != kinds[8]:
-                        alone = True
-            if not alone:
-                found[JOINTLY, w] += weight
+                does = load(pivotal, (k, 0))
+                store(found, (k, w), load(found, (k, w)) + does * left)
+                if k != kinds[7] and k != kinds[8]:
+                    alone = most(alone, does)
+            store(found, (JOINTLY, w), load(found, (JOINTLY, w)) + (one - alone) * left)

@@ -31,7 +31,7 @@ BATCH = 128
 FEWEST = 64
 """With fewer worlds than this a batch wastes most of its instructions."""
 
-EXAMINED = 16
+EXAMINED = 32
 """Worlds at once when every week's reserve values are kept, to say who blocks."""
 
 

@@ -88,18 +88,6 @@ def extract(week, side, mean, weight, fixed, evidence, per_battle, net, numbers,
 
 
 @compiled
-def bound(margin, slope, low, high):
-    """Tighten bounds on y by margin + slope y >= 0, in one world."""
-    if slope > 0:
-        return max(low, -margin / slope), high
-    if slope < 0:
-        return low, min(high, -margin / slope)
-    if margin < -SLACK:
-        return np.inf, high
-    return low, high
-
-
-@compiled
 def inverse(slope):
     """1 / slope, or 0 where the slope is 0."""
     return where(slope == spread(0.0, slope), slope, 1.0 / slope)
@@ -107,7 +95,7 @@ def inverse(slope):
 
 @compiled
 def narrowed(lo, hi, margin, slope, per_slope):
-    """:func:`bound` in sixteen worlds; ``per_slope`` is :func:`inverse` of the slope."""
+    """Bounds on y tightened by margin + slope y >= 0; ``per_slope`` is :func:`inverse` of the slope."""
     edge = -(margin * per_slope)
     level = spread(0.0, lo)
     lo = where(slope > level, most(lo, edge), lo)
