@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hints
 
 from kadesh.analysis.blocks import Blocker, find_blockers
-from kadesh.analysis.certifies import Certified, certify
+from kadesh.analysis.certifies import Certified, Checked, certify, check_of
 from kadesh.analysis.follows import Verdict, find_verdicts
 from kadesh.analysis.horizon import HorizonCheck, check_horizon
 from kadesh.analysis.idle import RouteWeight, weigh_routes
@@ -64,7 +64,7 @@ class Study:
     verdicts
         For every account and conclusion.
     unfoldings
-        By account: chances by week, with bands over worlds, and the certificate of the solve.
+        By account: chances by week, with bands over worlds.
     tolls
         By account: what the war costs by each week, and on what terms it is settled, in the first worlds.
     blockers
@@ -80,7 +80,9 @@ class Study:
     order_effects
         Every verdict beside the one with the order of movers reversed.
     certificates
-        By account: the largest gain from one different choice, in the first worlds.
+        By account: the largest gain from one different choice, at every node of the first worlds.
+    certificate
+        The largest gain from one different choice that was met while solving; None where the solver looks for none.
     """
 
     scenario: Scenario
@@ -98,6 +100,7 @@ class Study:
     horizon: tuple[HorizonCheck, ...] = ()
     order_effects: tuple[OrderEffect, ...] = ()
     certificates: tuple[Certified, ...] = ()
+    certificate: Checked | None = None
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -153,6 +156,7 @@ class Study:
             "route_weights": [{**_as_json(each), "idle": each.idle} for each in self.route_weights],
             "horizon": _as_json(self.horizon),
             "order_effects": [{**_as_json(each), "depends": each.depends} for each in self.order_effects],
+            "certificate": _as_json(self.certificate),
             "certificates": _as_json(self.certificates),
             "cautions": list(CAUTIONS),
         }
@@ -310,7 +314,7 @@ def _ask(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, ...])
             f"no question is named {', '.join(sorted(unknown))}; there are {', '.join(get_args(Question))}"
         )
     for account in accounts:
-        trials.outlook(trials.premises_of(account))  # each by itself, so that its ties and certificate are its own
+        trials.outlook(trials.premises_of(account))  # each by itself, so that its ties are its own
     trials.ahead(lambda rehearsed: _answers(rehearsed, accounts, tuple(each for each in asked if each not in APART)))
     return _answers(trials, accounts, asked)
 
@@ -331,6 +335,8 @@ def _answers(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, .
     checks = each("horizon", check_horizon, few)
     answers["horizon"] = tuple(check for check in checks if check is not None)
     answers["certificates"] = tuple(each("certificate", certify))
+    met = trials.solved.certificate
+    answers["certificate"] = None if met is None else check_of(met)
     answers["order_effects"] = tuple(effect for found in each("order", find_order_effects) for effect in found)
     return answers
 

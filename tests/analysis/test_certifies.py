@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import hills
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from kadesh.analysis.certifies import Checked, certify, check_of
 from kadesh.analysis.trials import Trials
 from kadesh.engine.certificate import Certificate
+from kadesh.engine.kernel.outlook import fast_outlook
+from kadesh.engine.outlook import Outlook
 from kadesh.report.words import certificate_words
 from kadesh.steps import planned_worlds, study
 
@@ -21,12 +24,17 @@ def near_nought(checked: Checked | None) -> bool:
     return checked.regret <= 1.001e-9 and checked.mismatch <= 1e-12 and 0 < checked.nodes <= checked.of
 
 
-def test_every_account_carries_the_certificate_of_its_solve() -> None:
-    found = study(hills.scenario(), 4, questions=("unfolds",))
-    assert all(near_nought(each.certificate) for each in found.unfoldings)
-    checked = found.to_json()["unfoldings"][0]["certificate"]
-    assert checked["of"] > checked["nodes"] > 0
-    assert "examined, and nobody gains" in certificate_words(found)
+def test_a_study_carries_the_certificate_of_all_that_it_solved() -> None:
+    few, all_ = (study(hills.scenario(), 4, questions=asked) for asked in ((), ("horizon",)))
+    assert near_nought(few.certificate)
+    assert near_nought(all_.certificate)
+    assert few.certificate is not None
+    assert all_.certificate is not None
+    assert all_.certificate.nodes > few.certificate.nodes
+    assert all_.certificate.of > few.certificate.of
+    plain = all_.to_json()["certificate"]
+    assert plain["of"] > plain["nodes"] > 0
+    assert "examined, and nobody gains" in certificate_words(all_)
 
 
 def test_both_solvers_policies_are_followed_through_the_whole_war() -> None:
@@ -53,7 +61,7 @@ def test_games_that_the_kernel_leaves_to_the_reference_are_certified_once() -> N
 
 
 def test_a_certificate_that_fails_says_so_in_words() -> None:
-    found = study(hills.scenario(), 4, questions=("unfolds",))
+    found = study(hills.scenario(), 4, questions=())
     for regret, mismatch, words in (
         (np.inf, 0.0, "some break the rules of the game"),
         (0.25, 0.0, "somebody would gain 0.2 by choosing otherwise once"),
@@ -61,7 +69,7 @@ def test_a_certificate_that_fails_says_so_in_words() -> None:
         (0.0, 0.01, "values do not match them"),
     ):
         checked = check_of(Certificate(regret, {}, None, mismatch, 5, 10))
-        spoilt = replace(found, unfoldings=(replace(found.unfoldings[0], certificate=checked),))
+        spoilt = replace(found, certificate=checked)
         said = certificate_words(spoilt)
         assert said.startswith(f"Of 10 choices 5 were examined, and {words}"), said
         assert said.endswith("the solver is at fault, do not rely on this result.")
@@ -87,4 +95,9 @@ def test_the_certificate_is_not_counted_as_worlds_to_solve() -> None:
 
 
 def test_nothing_is_said_where_nothing_was_examined() -> None:
-    assert certificate_words(study(hills.scenario(), 4, questions=())) == ""
+    def bare(*args: Any, **more: Any) -> Outlook:
+        return replace(fast_outlook(*args, **more), certificate=None)
+
+    found = study(hills.scenario(), 4, questions=(), solver=bare)
+    assert found.certificate is None
+    assert certificate_words(found) == ""

@@ -15,6 +15,7 @@ from hashlib import blake2b
 import numpy as np
 
 from kadesh.domain.game import Game
+from kadesh.engine.certificate import Certificate, join_certificates
 from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook, Progress, in_order, join
 
@@ -63,11 +64,17 @@ class Solved:
     def __init__(self, solver: Solver) -> None:
         self._solver = solver
         self._games: list[tuple[Game, int, Places]] = []
+        self._certificates: list[Certificate] = []
 
     @property
     def worlds(self) -> int:
         """How many worlds are known, over all games."""
         return sum(len(places) for _, _, places in self._games)
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The certificates of all calls as one; None where the solver gives none."""
+        return join_certificates(self._certificates)
 
     def outlook(self, run: Run, progress: Progress | None = None) -> Outlook:
         """The outlook of a run; only worlds that are not known yet are solved, in one call."""
@@ -106,6 +113,8 @@ class Solved:
                 found = self._solver(
                     run.game, _side_by_side(worlds), len(chosen), blockers=run.blockers, progress=progress
                 )
+                if found.certificate is not None:
+                    self._certificates.append(found.certificate)
                 places.update((mark, (found, place)) for place, mark in enumerate(chosen))
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kadesh.analysis.certifies import Checked, check_of
 from kadesh.analysis.trials import Trials
 from kadesh.engine.kernel.ledger import fast_ledger
 from kadesh.engine.lattice import Array
@@ -55,9 +54,6 @@ class Unfolding:
         Mean chance that the leader of ``a``, of ``d`` falls within the horizon.
     ties
         Tied choices met, settled by the stated rule.
-    certificate
-        The most that anybody could gain by one different choice, where the solve was examined; None where a solver
-        gives none.
     """
 
     account: str
@@ -68,7 +64,6 @@ class Unfolding:
     ends: dict[str, float]
     falls: dict[str, float]
     ties: int
-    certificate: Checked | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +137,6 @@ def find_unfolding(trials: Trials, account: str) -> Unfolding:
         ends={name: mean_of(chance) for name, chance in {**ends, "freeze": outlook.freeze}.items()},
         falls={side: mean_of(falls.sum(axis=0)) for side, falls in zip("ad", outlook.falls, strict=True)},
         ties=outlook.ties,
-        certificate=None if outlook.certificate is None else check_of(outlook.certificate),
     )
 
 

@@ -341,11 +341,10 @@ SURE = 1e-5
 
 def certificate_words(study: Study) -> str:
     """What anybody could gain by choosing otherwise once, in a sentence or two; empty where nothing was solved."""
-    seen = list(dict.fromkeys(each.certificate for each in study.unfoldings if each.certificate is not None))
     said = []
-    if seen:
-        nodes, of = sum(each.nodes for each in seen), sum(each.of for each in seen)
-        said.append(f"Of {of:,} choices {nodes:,} were examined, and {_gains(seen)}.")
+    if study.certificate is not None:
+        counted = f"Of {study.certificate.of:,} choices {study.certificate.nodes:,} were examined"
+        said.append(f"{counted}, and {_gains([study.certificate])}.")
     if study.certificates:
         whole = [each for found in study.certificates for each in (found.reference, found.kernel) if each is not None]
         many = study.certificates[0].worlds
