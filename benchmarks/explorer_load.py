@@ -11,8 +11,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import statistics
+import subprocess
+import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -84,22 +87,23 @@ async def load(address: str, *, scenario: str, visitors: int, seconds: float) ->
 
 
 def main() -> None:
-    """Serve the explorer in this process, and let the visitors come."""
-    import sys
-    from pathlib import Path
-
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from explorer import served
-
+    """Serve the explorer in a process of its own, and let the visitors come."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--visitors", type=int, default=50)
     asked.add_argument("--seconds", type=float, default=60.0)
     asked.add_argument("--scenario", default="korea-1951")
     given = asked.parse_args()
-    with served() as address:
-        httpx.get(f"{address}/scenario/{given.scenario}/answer?worlds=8", timeout=300)
-        tally = asyncio.run(load(address, scenario=given.scenario, visitors=given.visitors, seconds=given.seconds))
-    print(json.dumps(tally.to_json(given.visitors, given.seconds), indent=2))
+    command = [sys.executable, "-m", "kadesh", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().split()[-1].rstrip("/")
+            httpx.get(f"{address}/scenario/{given.scenario}/answer?worlds=8&depth=first", timeout=300)
+            tally = asyncio.run(load(address, scenario=given.scenario, visitors=given.visitors, seconds=given.seconds))
+        finally:
+            process.terminate()
+    said = tally.to_json(given.visitors, given.seconds)
+    print(json.dumps({**said, "load": [round(each, 1) for each in os.getloadavg()], "cores": os.cpu_count()}, indent=2))
 
 
 if __name__ == "__main__":

@@ -50,6 +50,26 @@ def test_the_answer_follows_a_slider_and_the_link_says_where_it_stands(page: Pag
     assert "set=belief.a" in page.url
 
 
+def test_the_answer_is_redrawn_while_the_slider_is_still_held(page: Page, address: str) -> None:
+    open_page(page, address + AT)
+    box = page.locator("#q-belief\\.a input[type=range]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    seen: list[str] = []
+    for step in range(400):
+        page.mouse.move(box["x"] + 5 + (box["width"] - 10) * (step % 100) / 100, box["y"] + box["height"] / 2)
+        if page.evaluate("window.redraws.length") > len(seen):
+            seen.append(page.locator("#answer .counted").inner_text())
+        if len(seen) == 3:
+            break
+    assert len(seen) == 3
+    page.mouse.up()
+    said = page.locator("#q-belief\\.a output").inner_text().removeprefix("set: ")
+    page.wait_for_selector("#answer:not(.old) .counted[data-depth=all]")
+    expect(page.locator("#answer .counted")).to_contain_text(f"belief.a at {said}.")
+
+
 def test_a_shared_link_gives_the_same_answer(page: Page, address: str) -> None:
     link = f"{address}{AT}?set=belief.a=0.4&set=weekly_cost.a=0.002 to 0.004"
     open_page(page, link)
