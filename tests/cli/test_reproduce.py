@@ -45,7 +45,7 @@ ASKED = [
     ("run", "--order", "--certify"),
     ("compare", "--together", "1", "--lever", "invite"),
     ("settle", "--lever", "invite", "--set", "odds=0.5 to 0.6"),
-    pytest.param(("explain", "quiet"), marks=pytest.mark.functional),
+    pytest.param(("explain", "quiet", "--along", "odds"), marks=pytest.mark.functional),
 ]
 
 
