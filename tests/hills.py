@@ -37,7 +37,7 @@ def answered() -> dict[str, Any]:
     """The three answers about the small war, as the commands give them."""
     trials = Trials.of(scenario(), MORE_WORLDS, 0)
     told = tell(trials)
-    answer = {**as_json(explain(trials, "essay", conclusion="quiet", told=told)), "tells": None}
+    answer = {**as_json(explain(trials, "essay", conclusion="quiet", along=("hope.a",), told=told)), "tells": None}
     head = {"title": scenario().title, "worlds": MORE_WORLDS, "seed": 0, "cautions": ["It is a model."]}
     return {
         "explain": {**head, "answers": [answer], "tells": as_json(told)},

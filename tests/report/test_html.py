@@ -200,7 +200,7 @@ def luminance(colour: str) -> float:
 def test_the_report_holds_what_makes_it_again() -> None:
     assert hills.studied().manifest.scenario_sha256 in report()
     assert "kadesh run hills.yaml --worlds 8 --seed 0" in said()
-    assert "kadesh explain hills.yaml quiet --worlds 16 --seed 0 --account essay" in said()
+    assert "kadesh explain hills.yaml quiet --along hope.a --worlds 16 --seed 0 --account essay" in said()
     assert "kadesh compare hills.yaml --worlds 16 --seed 0" in said()
     assert "kadesh settle hills.yaml --worlds 16 --seed 0" in said()
     (link,) = [a["href"] for tag, a in page().elements if tag == "a" and a.get("download") == "hills.yaml"]

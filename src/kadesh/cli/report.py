@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -61,7 +61,10 @@ def _further(stated: Scenario, asked: Asked, *, brief: bool) -> Further:
     if brief:
         return Further()
     _say("what carries, flips, unblocks and tells apart")
-    explain = explained(stated, replace(asked, account=asked.account[:1]))
+    first = replace(asked, account=asked.account[:1])
+    explain = explained(stated, first)
+    turning = _turning(stated, explain["answers"][0])
+    explain = explained(stated, first, along=turning) if turning else explain  # its other parts are remembered
     compare = settle = None
     if stated.levers:
         _say("what would change it")
@@ -70,6 +73,14 @@ def _further(stated: Scenario, asked: Asked, *, brief: bool) -> Further:
         _say("what could be settled")
         settle = settled(stated, asked)
     return Further(explain, compare, settle)
+
+
+def _turning(stated: Scenario, answer: dict[str, Any]) -> tuple[str, ...]:
+    """The quantity with most say in the explained conclusion, if a single one has any and the conclusion is open."""
+    flips = answer["flips"]
+    named = [each for each in flips["sensitivities"] if each["quantity"] in stated.quantities]
+    sure = [each["quantity"] for each in named if each["total"] > each["total_error"]]
+    return tuple(sure[:1]) if 0 < flips["share"] < 1 else ()
 
 
 def _say(step: str) -> None:

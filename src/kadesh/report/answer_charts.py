@@ -5,11 +5,13 @@ All are rows of marks on one axis: a shape says which number it is, as well as a
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kadesh.report.charts import BAND, CONFIG, INK, LINE, MUTED, PERCENT, SCHEMA, WARM, WIDTH, Spec
+from kadesh.analysis.follows import SURE, UNSURE
+from kadesh.report.charts import BAND, CONFIG, HEIGHT, INK, LINE, MUTED, PERCENT, SCHEMA, WARM, WIDTH, Spec
 
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 COLOURS = (LINE, WARM, MUTED, INK)
@@ -106,6 +108,42 @@ def variance_chart(sensitivities: Sequence[dict[str, Any]], titles: Mapping[str,
         marks.append(Mark(name, "with others", each["total"], low, high))
         marks.append(Mark(name, "alone", each["first"]))
     return marks_chart(marks, {"title": "share of the variance", "tickCount": 5})
+
+
+def turn_chart(threshold: dict[str, Any], title: str) -> Spec:
+    """Along a quantity, the mean chance and the share of worlds true; dashed where a verdict would be cut."""
+    (profile,) = threshold["profiles"]
+    kinds = ("mean chance", "share of worlds true")
+    rows = [
+        {"value": value, "is": kind, "at": at}
+        for kind, row in zip(kinds, (profile["chance"], profile["share"]), strict=True)
+        for value, at in zip(profile["values"], row, strict=True)
+    ]
+    x: Spec = {"field": "value", "type": "quantitative", "scale": {"zero": False, "nice": False}}
+    x["axis"] = {"title": textwrap.wrap(title, 48), "tickCount": 5, "grid": False, "format": "~g"}
+    y: Spec = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": PERCENT}
+    key = {"orient": "top", "title": None, "labelFontSize": 12, "labelColor": INK, "symbolSize": 70, "labelLimit": 0}
+    colour = {"field": "is", "scale": {"domain": list(kinds), "range": list(COLOURS[:2])}, "legend": key}
+    shape = {"field": "is", "scale": {"domain": list(kinds), "range": list(SHAPES[:2])}, "legend": key}
+    marks = {"x": x, "y": {**y, "field": "at"}}
+    return {
+        "$schema": SCHEMA,
+        "data": {"values": rows},
+        "width": WIDTH,
+        "height": HEIGHT,
+        "layer": [
+            {"mark": "line", "encoding": {**marks, "color": {**colour, "legend": None}}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+                "encoding": {**marks, "color": colour, "shape": shape},
+            },
+            *(
+                {"mark": {"type": "rule", "color": MUTED, "strokeDash": [4, 3]}, "encoding": {"y": {"datum": level}}}
+                for level in (SURE, UNSURE)
+            ),
+        ],
+        "config": CONFIG,
+    }
 
 
 def fit_chart(tells: dict[str, Any], titles: Sequence[str]) -> Spec:

@@ -26,6 +26,8 @@ def explain_figures(found: dict[str, Any], titles: Mapping[str, str]) -> Figures
         if answer["beyond"] is not None:
             drawn = _variance(answer["beyond"], f"{name}-neutral", "At neutral ranges", titles)
             figures["flips-neutral", of] = tuple(drawn)
+        if answer["threshold"] is not None:
+            figures["turns", of] = tuple(_turns(answer["threshold"], name, titles))
     if found["tells"] is not None:
         figures["tells", ""] = tuple(_fits(found["tells"], titles))
     return figures
@@ -104,6 +106,24 @@ def _variance(flips: dict[str, Any], place: str, title: str, titles: Mapping[str
         sentence(f"{names[0]}: a part in {part} of the variance of the chance"),
         "The variance is that of a region of assumptions, which carries no probability; a bar is the confidence of an "
         "index, and indices with wide bars are not told apart.",
+    )
+
+
+def _turns(threshold: dict[str, Any], place: str, titles: Mapping[str, str]) -> Iterator[Figure]:
+    if threshold["against"] is not None:
+        return
+    (profile,) = threshold["profiles"]
+    title = titles.get(threshold["quantity"], threshold["quantity"])
+    along = zip(profile["values"], profile["chance"], profile["share"], strict=True)
+    low, high = min(profile["chance"]), max(profile["chance"])
+    yield make_figure(
+        f"turns-{place}",
+        f"Along one quantity: {title}",
+        answer_charts.turn_chart(threshold, title),
+        (title, "mean chance", "worlds true"),
+        tuple((number(value), percent(chance), percent(share)) for value, chance, share in along),
+        f"Over the quantity's neutral range the mean chance runs from {percent(low)} to {percent(high)}.",
+        "All else is as it was; what moves this number in the world would move others, too.",
     )
 
 

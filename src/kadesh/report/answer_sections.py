@@ -62,6 +62,10 @@ HEADINGS = {
         "What flips it",
         "Corners of the quantities in which the answer is another, found in some worlds and checked in fresh ones.",
     ),
+    "turns": (
+        "Where exactly it turns",
+        "The quantity with most say is moved over its neutral range, and all else stays as it was.",
+    ),
     "unblocks": (
         "What would unblock a deal",
         "For each reason that blocks a deal, the smallest change of its own numbers that opens one, all else equal.",
@@ -86,12 +90,17 @@ ANALYSES = {
     "suffices": "logic",
     "carries": "carries",
     "flips": "flips",
+    "turns": "crossings",
     "unblocks": "openings",
     "tells": "tells",
     "changes": "changes",
     "settles": "settles",
 }
 """The analysis behind each section, whose documentation says when to trust it."""
+
+
+PARTS = {"carries": "carries", "flips": "flips", "turns": "threshold", "unblocks": "openings"}
+"""Where an answer of ``explain`` keeps what a section shows."""
 
 
 def answer_sections(scenario: Scenario, further: Further) -> list[Section]:
@@ -133,7 +142,7 @@ def _asked_of(anchor: str, further: Further) -> str:
         counts |= {each["worlds"] for each in further.settle["settles"]}
     elif anchor == "tells" and further.explain is not None:
         counts.add(further.explain["tells"]["worlds"])
-    elif anchor in ("carries", "flips", "unblocks") and further.explain is not None:
-        part = {"carries": "carries", "flips": "flips", "unblocks": "openings"}[anchor]
+    elif anchor in PARTS and further.explain is not None:
+        part = PARTS[anchor]
         counts |= {each[part]["worlds"] for each in further.explain["answers"] if each[part] is not None}
     return f"Asked of {max(counts):,} worlds." if counts else ""

@@ -87,13 +87,14 @@ def _explained(answer: dict[str, Any], titles: Titles) -> Iterator[Part]:
         why = "Nothing flips it inside the account, so that the neutral ranges were searched."
         yield _flips(answer["beyond"], title, of, titles, why)
     if answer["threshold"] is not None:
-        yield _threshold(answer["threshold"], of)
+        yield _threshold(answer["threshold"], of, titles)
     if answer["openings"] is not None:
         yield _openings(answer["openings"], of)
 
 
-def _threshold(threshold: dict[str, Any], of: str) -> Part:
-    held = [] if threshold["against"] is None else [threshold["against"]]
+def _threshold(threshold: dict[str, Any], of: str, titles: Titles) -> Part:
+    held = [] if threshold["against"] is None else [titles.get(threshold["against"], threshold["against"])]
+    moved = titles.get(threshold["quantity"], threshold["quantity"])
     turns = tuple(
         (
             *([number(profile["beside"])] if held else []),
@@ -104,14 +105,14 @@ def _threshold(threshold: dict[str, Any], of: str) -> Part:
         for profile in threshold["profiles"]
         for each in profile["crossings"]
     )
-    blocks: list[Block] = [Table((*held, "mean chance", f"at {threshold['quantity']}", "where it"), turns, "Turns")]
+    blocks: list[Block] = [Table((*held, "mean chance", moved, "where it"), turns, "Turns")]
     if not held:
         (profile,) = threshold["profiles"]
         way = zip(profile["values"], profile["chance"], profile["share"], strict=True)
         rows = tuple((number(value), f"{chance:.2f}", percent(share)) for value, chance, share in way)
-        blocks.append(Table((threshold["quantity"], "mean chance", "worlds true"), rows, "On the way"))
+        blocks.append(Table((moved, "mean chance", "worlds true"), rows, "On the way"))
     shown = tuple(each for each in blocks if _rows(each))
-    return Part("threshold", "Threshold", of, threshold["reading"], shown, threshold["caution"])
+    return Part("turns", "Threshold", of, threshold["reading"], shown, threshold["caution"])
 
 
 def asked_of(answer: dict[str, Any], titles: Titles) -> str:

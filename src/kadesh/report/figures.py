@@ -17,6 +17,7 @@ from kadesh.domain import Chance
 from kadesh.report import charts, words
 from kadesh.report.answer_charts import Mark, marks_chart
 from kadesh.report.pictures import draw
+from kadesh.report.toll_words import toll_week
 from kadesh.steps import Study
 
 MOST_REASONS = 6
@@ -154,16 +155,16 @@ def toll_figures(study: Study) -> list[Figure]:
     if not study.tolls:
         return []
     titles = {name: study.scenario.accounts[name].title for name in study.accounts}
-    week = min(window_of(study) or study.scenario.game.weeks, len(study.tolls[0].costs["a"].mean) - 1)
+    week = toll_week(study)
     marks, rows = [], []
     for toll in study.tolls:
         for side, party in study.scenario.parties.items():
             spent = [float(part[week]) for part in _parts(toll.costs[side])]
-            marks.append(Mark(titles[toll.account], party.name, *spent))
+            marks.append(Mark(f"{titles[toll.account]}: {party.name}", party.name, *spent))
             lives = words.number(float(toll.lives[side].mean[week])) if side in toll.lives else "not stated"
             rows.append((titles[toll.account], party.name, *map(words.number, spent), lives))
     author = titles[words.author_account(study)]
-    mine = words.listed(f"{each.is_} {words.number(each.value)}" for each in marks if each.row == author)
+    mine = words.listed(f"{each.is_} {words.number(each.value)}" for each in marks if each.row.startswith(author))
     columns = ("account", "side", "mean cost", "5 % of worlds lie below", "95 % lie below", "mean lives")
     return [
         make_figure(

@@ -35,7 +35,7 @@ CONTENTS = (
     ("verdicts", "Verdicts: claimed and computed"),
 )
 ORDER = (
-    *("talks", "settlement", "toll", "suffices", "carries", "flips", "blocks", "unblocks", "threshold"),
+    *("talks", "settlement", "toll", "suffices", "carries", "flips", "turns", "blocks", "unblocks", "threshold"),
     *("tells", "levers", "changes", "settles"),
 )
 """Sections of figures and answers, in the order of the questions."""
@@ -173,10 +173,17 @@ def _commands(study: Study, further: Further) -> list[str]:
     found = [_command("run", asked, study.manifest)]
     for verb, answer in further.asked().items():
         named = [each["account"] for each in answer["answers"]] if verb == "explain" else asked
-        conclusions = [answer["answers"][0]["conclusion"]] if verb == "explain" else []
+        more = _explained(answer["answers"][0]) if verb == "explain" else []
         made = replace(study.manifest, worlds=answer["worlds"], seed=answer["seed"])
-        found.append(_command(verb, tuple(named), made, *conclusions))
+        found.append(_command(verb, tuple(named), made, *more))
     return found
+
+
+def _explained(answer: dict[str, Any]) -> list[str]:
+    """The conclusion, and the quantities along which its threshold was asked."""
+    threshold = answer["threshold"] or {"quantity": None, "against": None}
+    along = [name for name in (threshold["quantity"], threshold["against"]) if name is not None]
+    return [answer["conclusion"], *(part for name in along for part in ("--along", name))]
 
 
 def _command(verb: str, accounts: tuple[str, ...], made: Manifest, *more: str) -> str:

@@ -12,9 +12,7 @@ def toll_words(study: Study) -> str:
     """What the war costs within the longest window asked about, and what is signed by then; empty if nobody asked."""
     if not study.tolls:
         return ""
-    scenario, weeks = study.scenario, len(study.tolls[0].costs["a"].mean) - 1
-    windows = [getattr(stated.measure, "within_weeks", 0) for stated in scenario.conclusions.values()]
-    week = min(max(windows, default=0) or weeks, weeks)
+    scenario, week = study.scenario, toll_week(study)
     paid = []
     for side, party in scenario.parties.items():
         spent = _range([toll.costs[side].mean[week] for toll in study.tolls])
@@ -26,6 +24,13 @@ def toll_words(study: Study) -> str:
         f"Within {week} weeks the war costs {listed(paid)}: means over the first {study.tolls[0].worlds} worlds, "
         f"lowest and highest of the accounts, in the units of the game.{signed}"
     )
+
+
+def toll_week(study: Study) -> int:
+    """The last week of the longest window that is asked about, as far as tolls were counted."""
+    weeks = len(study.tolls[0].costs["a"].mean) - 1
+    windows = [getattr(stated.measure, "within_weeks", 0) for stated in study.scenario.conclusions.values()]
+    return min(max(windows, default=0) or weeks, weeks)
 
 
 def _terms(study: Study, place: int, week: int) -> str:
