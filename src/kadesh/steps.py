@@ -45,6 +45,9 @@ Question = Literal["unfolds", "tolls", "blocks", "thresholds", "levers", "idle",
 APART = ("tolls", "certificate")
 """Questions that solve what they need by themselves, in few worlds, which no rehearsal counts."""
 
+Rows = Literal["verdicts", "effects", "route_weights", "horizon", "route_sets", "order_effects", "certificates"]
+"""The answers of a study that make rows of a table."""
+
 USUAL: tuple[Question, ...] = ("unfolds", "tolls", "blocks", "thresholds", "levers", "idle", "horizon")
 """All but ``order`` and ``certificate``."""
 
@@ -130,11 +133,11 @@ class Study:
                 return each
         raise KeyError((account, conclusion))
 
-    def to_frame(self) -> pandas.DataFrame:
-        """The verdicts, one row for every account and conclusion."""
+    def to_frame(self, answers: Rows = "verdicts") -> pandas.DataFrame:
+        """Answers of one kind, one a row: verdicts unless named."""
         from kadesh.engine.frames import frame_of
 
-        return frame_of(vars(verdict) for verdict in self.verdicts)
+        return frame_of(vars(each) for each in getattr(self, answers))
 
     def to_json(self) -> dict[str, Any]:
         """The answers as JSON knows them, in the documented form ``kadesh.run/1``."""

@@ -53,6 +53,8 @@ def test_verdicts_levers_and_packages_are_tables() -> None:
     assert {name: verdicts[name] for name in verdicts.index} == {
         (each.account, each.conclusion): each.share for each in study.verdicts
     }
+    effects = hills.studied().to_frame("effects")
+    assert effects["change.mean"].tolist() == [each.change.mean for each in hills.studied().effects]
     compared = kadesh.compare(scenario, 2, together=1)
     effects = compared.to_frame().set_index(["levers", "account", "outcome"])["change"]
     (effect,) = [each for each in compared.changes.options[1].courses[0].effects if each.outcome == "settlement"]

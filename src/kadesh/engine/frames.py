@@ -7,7 +7,8 @@ Trust it when: always. What has no week (packages, values, the horizon) is in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import is_dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def frame_of(rows: Iterable[Mapping[str, Any]]) -> pandas.DataFrame:
-    """Rows as a table.
+    """Rows as a table; parts of a part become columns of their own, such as ``change.mean``.
 
     Raises
     ------
     ModuleNotFoundError
         Without pandas, naming what to install.
     """
-    found: pandas.DataFrame = _needed("pandas").DataFrame.from_records(list(rows))
+    found: pandas.DataFrame = _needed("pandas").DataFrame.from_records([dict(_cells(row)) for row in rows])
     return found
 
 
@@ -55,6 +56,14 @@ def dataset_of(arrays: Mapping[str, tuple[tuple[str, ...], Array]], named: Mappi
     """
     found: xarray.Dataset = _needed("xarray").Dataset(dict(arrays), coords=dict(named))
     return found
+
+
+def _cells(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in row.items():
+        if is_dataclass(value):
+            yield from _cells({f"{name}.{part}": each for part, each in vars(value).items()})
+        else:
+            yield name, value
 
 
 def _needed(module: str) -> Any:
