@@ -31,10 +31,9 @@ def course(
         return " ".join(f"{x(week):.1f},{_y(value):.1f}" for week, value in enumerate(values))
 
     parts = [_grid()]
-    step = next(each for each in (1, 2, 4, 13, 26, 52, 104, 208, 520) if weeks / each <= 6)
     parts.extend(
         f'<text class="tick" x="{x(week):.1f}" y="{HIGH - 19}" text-anchor="middle">{week}</text>'
-        for week in range(0, weeks + 1, step)
+        for week in _weeks_marked(weeks)
     )
     parts.append(
         f'<text class="tick" x="{(LEFT + WIDE - RIGHT) / 2:.0f}" y="{HIGH - 4}" text-anchor="middle">'
@@ -90,18 +89,28 @@ def histogram(values: Sequence[float], mean: float, says: str) -> Markup:
     return _svg(parts, says, wide, high)
 
 
-def story_line(weeks: int, end: int, marks: Sequence[tuple[int, str]], says: str) -> Markup:
-    """One story as a line from its first week to its end, with a letter for each thing that happened."""
-    parts = [f'<path class="grid" d="M10,14H{WIDE - 10}"/>']
+def fan(weeks: int, stories: Sequence[tuple[int, Sequence[tuple[int, str]]]], says: str) -> Markup:
+    """All stories under one another on one scale of weeks: each its end, and its weeks and letters."""
+    row, left = 18, 24
+    high = row * len(stories) + 20
 
     def x(week: float) -> float:
-        return 10 + (WIDE - 20) * week / max(weeks, 1)
+        return left + (WIDE - left - 12) * week / max(weeks, 1)
 
-    parts.append(f'<path class="mean" d="M10,14H{x(end):.1f}"/>')
-    for week, letter in marks:
-        parts.append(f'<circle class="dot" cx="{x(week):.1f}" cy="14" r="7"/>')
-        parts.append(f'<text class="letter" x="{x(week):.1f}" y="18" text-anchor="middle">{escape(letter)}</text>')
-    return _svg(parts, says, WIDE, 28)
+    parts = []
+    for week in _weeks_marked(weeks):
+        parts.append(f'<path class="grid" d="M{x(week):.1f},4V{high - 16}"/>')
+        parts.append(f'<text class="tick" x="{x(week):.1f}" y="{high - 4}" text-anchor="middle">{week}</text>')
+    for place, (end, marks) in enumerate(stories):
+        y = row * place + 12
+        parts.append(f'<text class="tick" x="{left - 10}" y="{y + 4}" text-anchor="end">{place + 1}</text>')
+        parts.append(f'<path class="mean" d="M{x(0):.1f},{y}H{x(end):.1f}"/>')
+        for week, letter in marks:
+            parts.append(f'<circle class="dot" cx="{x(week):.1f}" cy="{y}" r="7"/>')
+            parts.append(
+                f'<text class="letter" x="{x(week):.1f}" y="{y + 4}" text-anchor="middle">{escape(letter)}</text>'
+            )
+    return _svg(parts, says, WIDE, high)
 
 
 def strip(values: Sequence[float], says: str) -> Markup:
@@ -128,6 +137,11 @@ def change(low: float, mean: float, high: float, says: str) -> Markup:
         f'<circle class="dot" cx="{x(mean):.1f}" cy="9" r="5"/>',
     ]
     return _svg(parts, says, 200, 18)
+
+
+def _weeks_marked(weeks: int) -> range:
+    step = next((each for each in (1, 2, 4, 13, 26, 52, 104, 208, 520) if weeks / each <= 6), weeks)
+    return range(0, weeks + 1, step)
 
 
 def _y(value: float) -> float:
