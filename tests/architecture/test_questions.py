@@ -103,9 +103,8 @@ def test_every_question_has_a_section_of_the_report() -> None:
     further = Further(**{verb: {**recorded(verb), "manifest": {}} for verb in ("explain", "compare", "settle")})
     page = render_report(kadesh.study(kadesh.load(NAME), 2, questions=("blocks",)), further=further)
     assert [each.section for each in QUESTIONS.values() if f'<section id="{each.section}">' not in page] == []
-    assert set(HEADINGS) - {each.section for each in QUESTIONS.values()} == {
-        "suffices"
-    }  # the logic beside what carries
+    beside = {"suffices", "turns"}  # the logic beside what carries, the threshold beside what flips
+    assert set(HEADINGS) - {each.section for each in QUESTIONS.values()} == beside
 
 
 def test_every_question_has_a_page_of_the_explorer() -> None:
