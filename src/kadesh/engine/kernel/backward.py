@@ -254,27 +254,37 @@ def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week:
             np.copyto(after, reserve)
         pull_chain(step.after, after)
     book_a, book_d = (_book(batch, talks.pricing[k], k, week) for k in (0, 1))
-    proposers = {"draw": (0, 1), "a": (0,), "d": (1,), "nash": (2 if talks.even else 3,)}
-    kinds = (week % 2,) if talks.kind == "parity" else proposers[talks.kind]
     if policies.reserves is not None and week < policies.reserves.shape[0]:
         policies.reserves[week] = by_world(reserve)
-    others, split = batch.cast(talks.others), talks.divisible
-    low, high = _split_range(batch)
-    slopes = np.zeros((others.shape[0], batch.worlds), batch.dtype) if split is None else batch.cast(split.others)
-    simple = np.zeros(batch.worlds, bool) if split is None else split.simple
+    kinds, simple, *rest = batch.talking or _lay_talks(batch)
     bargaining.hold_talks(
-        np.array(kinds), simple.reshape(-1, LANES).all(axis=1), talks.states, reserve, after, book_a,
-        talks.pricing[0].rows, book_d, talks.pricing[1].rows, batch.by_lanes(talks.others), talks.other_rows,
-        talks.vetoes, batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope), slopes, low, high,
-        batch.cast(talks.weights), batch.cast(talks.power), batch.cast(talks.conclude), batch.cast(talks.coming),
-        talks.channel, batch.dtype(TIE), talks.must_want, policies.chosen[week], policies.parts, policies.come[week],
-        policies.tied,
+        kinds[week % len(kinds)], simple, talks.states, reserve, after, book_a, talks.pricing[0].rows, book_d,
+        talks.pricing[1].rows, policies.chosen[week], policies.parts, policies.come[week], policies.tied,
+        talks.must_want, *rest,
     )  # fmt: skip
     if policies.kept is not None:
         policies.kept.put_parts(week, policies.parts)
     if after is not reserve:
         batch.give(after)
     return reserve
+
+
+def _lay_talks(batch: Batch) -> tuple[Any, ...]:
+    """What does not change from week to week of what :func:`bargaining.hold_talks` is told; made once."""
+    talks = batch.plan.talks
+    assert talks is not None
+    split, others = talks.divisible, batch.by_lanes(talks.others)
+    proposers = {"draw": (0, 1), "a": (0,), "d": (1,), "nash": (2 if talks.even else 3,)}
+    by_week = [(0,), (1,)] if talks.kind == "parity" else [proposers[talks.kind]]
+    simple = np.zeros(batch.worlds, bool) if split is None else split.simple
+    slopes = np.zeros((others.shape[1], batch.worlds), batch.dtype) if split is None else batch.cast(split.others)
+    batch.talking = (
+        [np.array(kinds) for kinds in by_week], simple.reshape(-1, LANES).all(axis=1), others, talks.other_rows,
+        talks.vetoes, batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope), slopes,
+        *_split_range(batch), batch.cast(talks.weights), batch.cast(talks.power), batch.cast(talks.conclude),
+        batch.cast(talks.coming), talks.channel, batch.dtype(TIE),
+    )  # fmt: skip
+    return batch.talking
 
 
 def _split_range(batch: Batch) -> tuple[Values, Values]:

@@ -21,8 +21,8 @@ from kadesh.engine.kernel.pricing import HIGHEST, LOWEST, SLACK, WORTH, inverse,
 
 @compiled
 def hold_talks(
-    kinds, simple, states, reserve, after, book_a, rows_a, book_d, rows_d, others, other_rows, vetoes, slope_a, slope_d,
-    slopes, low, high, weights, power, conclude, coming, channel, tie, must_want, chosen, part, come, tied,
+    kinds, simple, states, reserve, after, book_a, rows_a, book_d, rows_d, chosen, part, come, tied, must_want, others,
+    other_rows, vetoes, slope_a, slope_d, slopes, low, high, weights, power, conclude, coming, channel, tie,
 ):  # fmt: skip
     """Values before the table, in place of ``reserve``, the packages ``chosen`` and where both ``come``.
 

@@ -35,6 +35,7 @@ class Batch:
         self.books: dict[int, Values] = {}
         self.truth: dict[tuple[int, tuple[int, int]], tuple[Values, ...]] = {}
         self.program: tuple[Any, ...] = ()
+        self.talking: tuple[Any, ...] = ()
         setting = self.plan.setting
         self.worlds = setting.worlds
         self.game = setting.game

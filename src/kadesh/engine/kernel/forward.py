@@ -104,9 +104,7 @@ def sweep_forward(
     x[:, :, start] = 1
     ended = np.zeros((n, worlds))
     for week in range(weeks + 1):
-        won, lost = (by_world(x[:, :, ends].sum(axis=2)) for ends in (plan.won, plan.lost))
-        x[:, :, plan.won] = 0
-        x[:, :, plan.lost] = 0
+        won, lost = moves.take_out(x, plan.won), moves.take_out(x, plan.lost)
         course.won[week], course.lost[week] = won[0], lost[0]
         for k, record in enumerate(records, start=1):
             _end_on_record(record, week, x[:, k], won[k], lost[k], ended[k])
@@ -131,12 +129,14 @@ def sweep_forward(
             if 1 in record.falls[:, week]:
                 settled[k] = 0  # a leader falls after the table, in a war that goes on
         ended += settled
-    course.freeze[:] = by_world(x[:, 0].sum(axis=1))
+    course.freeze[:] = moves.totals(x)[0]
     return course
 
 
 def _end_on_record(record: Record, week: int, x: Values, won: Values, lost: Values, ended: Values) -> None:
     """Keep of a war's ends, and of its going on, what the record of a week's start allows."""
+    if record.war[week] < 0 and record.ends[:, week].max() < 0:
+        return
     by_a, by_d, other = record.agrees_with_end(week)
     won *= by_a
     lost *= by_d

@@ -26,7 +26,8 @@ def filled(worlds: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def by_world(x: NDArray[Any]) -> NDArray[Any]:
     """An array (sixteens of worlds, ..., LANES) with all worlds in its last axis."""
-    return np.moveaxis(x, 0, -2).reshape(*x.shape[1:-1], -1)
+    last = x.ndim - 1
+    return x.transpose(*range(1, last), 0, last).reshape(*x.shape[1:-1], -1)
 
 
 _BITS = ir.VectorType(ir.IntType(1), LANES)

@@ -114,6 +114,22 @@ def totals(x):
 
 
 @compiled
+def take_out(x, states):
+    """Take the mass out of some states; it is returned by record and world."""
+    chunks, n, _, _ = x.shape
+    taken = np.zeros((n, chunks * LANES))
+    zero = spread(0.0, x)
+    for c in range(chunks):
+        for k in range(n):
+            mass = zero
+            for s in states:
+                mass = mass + load(x, (c, k, s, 0))
+                store(x, (c, k, s, 0), zero)
+            store(taken, (k, c * LANES), mass)
+    return taken
+
+
+@compiled
 def total_rows(x, k, table, rows):
     """Mass of one record weighted by a table (rows, worlds), by world."""
     chunks, _, states, _ = x.shape
