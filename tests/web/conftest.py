@@ -20,7 +20,7 @@ def small_war(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def client(small_war: Path) -> Iterator[httpx.Client]:
-    """A client of an explorer that offers the small war; where nothing is compiled yet, the first answers take minutes."""
+    """A client of an explorer that offers the small war; before anything is compiled, first answers take minutes."""
     with served([small_war]) as address, httpx.Client(base_url=address, timeout=300) as found:
         for depth in ("first", "all"):
             assert found.get("/scenario/small-war/answer", params={"worlds": 2, "depth": depth}).status_code == 200
