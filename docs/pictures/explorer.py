@@ -50,7 +50,6 @@ def main() -> None:
     """All of them, or those named."""
     from explorer import served
 
-
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
