@@ -35,14 +35,16 @@ def command(scenario: str, asked: Asked, output: Path | None, brief: bool, page:
 
     SCENARIO is a file or the name of a bundled scenario. The file needs no network and no scripts; without -o it is
     named after the scenario. It holds what 'run', 'compare' and 'settle' answer, and what 'explain' answers of the
-    first conclusion under the first account.
+    first conclusion under the account that states the argument.
     """
+    from kadesh.report.answer_sections import Further
+
     stated = load_scenario(scenario)
     target = output or Path(f"{stated.name}-page.html" if page else f"{stated.name}.html")
     _can_be_written(target, page=page)
     _say("for verdicts")
     found = run_study(stated, asked)
-    further = _further(stated, asked, brief=brief)
+    further = Further() if brief else _further(found, asked)
     try:
         _write(found, further, target, scenario, page=page)
     except OSError as fault:
@@ -54,14 +56,15 @@ def command(scenario: str, asked: Asked, output: Path | None, brief: bool, page:
     return 1 if strict and not found.as_expected else 0
 
 
-def _further(stated: Scenario, asked: Asked, *, brief: bool) -> Further:
-    """What stands in the report beside the study: nothing if it is brief."""
+def _further(found: Study, asked: Asked) -> Further:
+    """What stands in the report beside the study; what was asked before is remembered."""
     from kadesh.report.answer_sections import Further
+    from kadesh.report.words import author_account
 
-    if brief:
-        return Further()
+    stated, author = found.scenario, author_account(found)
+    usual = not asked.account and author == next(iter(stated.accounts))
     _say("what carries, flips, unblocks and tells apart")
-    first = replace(asked, account=asked.account[:1])
+    first = replace(asked, account=() if usual else (author,))
     explain = explained(stated, first)
     turning = _turning(stated, explain["answers"][0])
     explain = explained(stated, first, along=turning) if turning else explain  # its other parts are remembered
