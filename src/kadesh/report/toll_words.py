@@ -21,8 +21,8 @@ def toll_words(study: Study) -> str:
     terms = [_terms(study, place, week) for place in range(len(study.tolls[0].terms))]
     signed = f" A settlement by then has, in the mean, {listed(each for each in terms if each)}." if any(terms) else ""
     return (
-        f"Within {week} weeks the war costs {listed(paid)}: means over the first {study.tolls[0].worlds} worlds, "
-        f"lowest and highest of the accounts, in the units of the game.{signed}"
+        f"Within {week} weeks the war costs {listed(paid)}: means by account over the first {study.tolls[0].worlds} "
+        f"worlds, in the units of the game.{signed}"
     )
 
 
