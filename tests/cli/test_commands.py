@@ -14,6 +14,7 @@ import pytest
 
 from kadesh.cli import group
 from kadesh.cli.group import run_safely
+from kadesh.cli.report import turning
 from kadesh.files.bundled import scenario_names
 from kadesh.files.reader import load_scenario
 
@@ -191,6 +192,17 @@ def test_one_page_is_written_in_the_form_that_its_name_asks_for(ask: Ask, tmp_pa
     assert (code, out.splitlines()[0]) == (0, str(file))
     beginning = {"html": "<!doctype html>", "md": "# Why North", "txt": "Why North"}[ending]
     assert file.read_text(encoding="utf-8").startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("share", "total", "moved"), [(0.8, 0.5, ("odds",)), (0.8, 0.05, ()), (1.0, 0.5, ()), (0.0, 0.5, ())]
+)
+def test_a_quantity_is_moved_only_if_it_surely_has_a_say_and_something_is_open(
+    share: float, total: float, moved: tuple[str, ...]
+) -> None:
+    rest = {"quantity": "the rest", "total": 0.9, "total_error": 0.1}
+    answer = {"flips": {"share": share, "sensitivities": [rest, {**rest, "quantity": "odds", "total": total}]}}
+    assert turning(hills.scenario(), answer) == moved
 
 
 def test_a_page_in_a_form_that_is_not_there_is_refused_before_the_work(ask: Ask, tmp_path: Path) -> None:

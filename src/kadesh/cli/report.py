@@ -66,8 +66,8 @@ def _further(found: Study, asked: Asked) -> Further:
     _say("what carries, flips, unblocks and tells apart")
     first = replace(asked, account=() if usual else (author,))
     explain = explained(stated, first)
-    turning = _turning(stated, explain["answers"][0])
-    explain = explained(stated, first, along=turning) if turning else explain  # its other parts are remembered
+    along = turning(stated, explain["answers"][0])
+    explain = explained(stated, first, along=along) if along else explain  # its other parts are remembered
     compare = settle = None
     if stated.levers:
         _say("what would change it")
@@ -78,7 +78,7 @@ def _further(found: Study, asked: Asked) -> Further:
     return Further(explain, compare, settle)
 
 
-def _turning(stated: Scenario, answer: dict[str, Any]) -> tuple[str, ...]:
+def turning(stated: Scenario, answer: dict[str, Any]) -> tuple[str, ...]:
     """The quantity with most say in the explained conclusion, if a single one has any and the conclusion is open."""
     flips = answer["flips"]
     named = [each for each in flips["sensitivities"] if each["quantity"] in stated.quantities]
