@@ -24,6 +24,7 @@ from kadesh.analysis.plain import as_json, from_json
 from kadesh.analysis.thresholds import Curve, find_curves
 from kadesh.analysis.trials import Solver, Trials
 from kadesh.analysis.unfolds import Toll, Unfolding, find_tolls, find_unfolding
+from kadesh.analysis.words import CAUTIONS as CAUTIONS
 from kadesh.domain.argument import Range
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
@@ -174,13 +175,6 @@ class Study:
     def idle_routes(self, account: str) -> list[str]:
         """The routes of an account whose removal changes no stated output."""
         return [each.route for each in self.route_weights if each.account == account and each.idle]
-
-
-CAUTIONS = (
-    "A conclusion that its premises entail in a model is not thereby true.",
-    "A share of worlds is a share of the admissible region, not a probability.",
-)
-"""What stands beside every answer."""
 
 
 def study(

@@ -125,6 +125,20 @@ def test_compare_sets_levers_side_by_side(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.functional
+def test_an_answer_that_is_kept_needs_no_compiled_code(tmp_path: Path) -> None:
+    (tmp_path / "compiled").symlink_to(compiled_folder("compiled"))
+    asked = ["settle", FILE, "--worlds", "4"]
+    ask = f"import sys; from kadesh.cli.group import run_safely; run_safely({asked!r}); print('numba' in sys.modules)"
+
+    def loads_the_compiler() -> str:
+        own = {**os.environ, "KADESH_CACHE": str(tmp_path)}
+        done = subprocess.run([sys.executable, "-c", ask], env=own, capture_output=True, text=True, timeout=300)
+        return done.stdout.splitlines()[-1]
+
+    assert [loads_the_compiler(), loads_the_compiler()] == ["True", "False"]
+
+
+@pytest.mark.functional
 def test_an_interruption_keeps_what_is_done_and_leaves_nothing_broken(tmp_path: Path) -> None:
     (tmp_path / "compiled").symlink_to(compiled_folder("compiled"))
     command = [sys.executable, "-m", "kadesh", "explain", FILE, "--worlds", "32768", "--json"]

@@ -4,6 +4,12 @@ from collections.abc import Sequence
 
 from kadesh.domain.argument import Quantity
 
+CAUTIONS = (
+    "A conclusion that its premises entail in a model is not thereby true.",
+    "A share of worlds is a share of the admissible region, not a probability.",
+)
+"""What stands beside every answer."""
+
 
 def listed(names: Sequence[str], word: str = "and") -> str:
     """Names in a row.

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kadesh.analysis.follows import Verdict
 from kadesh.report import words
 from kadesh.report.toll_words import toll_words
-from kadesh.steps import Study
+
+if TYPE_CHECKING:
+    from kadesh.analysis.follows import Verdict
+    from kadesh.steps import Study
 
 NARROW = 60
 WIDEST = 100

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kadesh.report.words import listed, number, percent
-from kadesh.steps import Study
+
+if TYPE_CHECKING:
+    from kadesh.steps import Study
 
 
 def toll_words(study: Study) -> str:

@@ -6,11 +6,15 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from kadesh.analysis.certifies import Checked
-from kadesh.analysis.follows import Verdict
+from kadesh.analysis.words import CAUTIONS
 from kadesh.domain import Because, BestLever, Chance, Conclusion, Measure, Range, Scenario, Threshold
-from kadesh.steps import CAUTIONS, Study
+
+if TYPE_CHECKING:
+    from kadesh.analysis.certifies import Checked
+    from kadesh.analysis.follows import Verdict
+    from kadesh.steps import Study
 
 SHAPES = {"HOLDS": "●", "DEPENDS": "◐", "FAILS": "○"}
 """A full, a half and an empty circle: a verdict is never colour alone."""
