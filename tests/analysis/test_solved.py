@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from analysis.planted import planted_scenario, solver_of
 
+from kadesh.analysis import solved as module
 from kadesh.analysis.exploring import MARGIN, exploring
 from kadesh.analysis.follows import UNSURE, find_truth
 from kadesh.analysis.solved import Run, Solved
@@ -74,6 +75,16 @@ def test_worlds_that_differ_in_kind_are_not_put_in_one_call() -> None:
     noisy = GAME.model_copy(update={"noise": "q1"})
     Solved(counting).together([run(0.1, 0.1, game=noisy), run(0.2, game=noisy)])
     assert counting.calls == [1, 1]  # the noise is one number in every call; the two worlds with 0.1 are one
+
+
+def test_many_worlds_are_several_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_TOGETHER", 3)
+    counting = Counting()
+    solved = Solved(counting)
+    runs = [run(0.1, 0.2), run(0.3, 0.4), run(0.5)]
+    solved.together(runs)
+    assert counting.calls == [3, 2]
+    assert [silence(solved.outlook(each)) for each in runs] == [[0.1, 0.2], [0.3, 0.4], [0.5]]
 
 
 def test_the_first_worlds_cost_nothing_once_all_are_known() -> None:
