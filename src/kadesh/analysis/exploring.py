@@ -7,8 +7,8 @@ double precision, so that no truth hangs on a rounded number.
 Trust it when: the conclusion is about a chance and not about a difference of chances, which is left in double
 precision. Measured on the bundled article, talks and settlement within 26 weeks, 512 worlds of every account and of the
 neutral ranges: no truth differed, no mean chance by more than 0.00003, and no world's chance by more than 0.012, where
-rounding turns a near tie; in 99 of 100 worlds by less than 0.00002. A near tie whose turning moves a chance by more than
-the margin would pass unseen; none did. Verdicts are never explored: they are in double precision throughout.
+rounding turns a near tie; in 99 of 100 worlds by less than 0.00002. A near tie whose turning moves a chance by more
+than the margin would pass unseen; none did. Verdicts are never explored: they are in double precision throughout.
 """
 
 from collections.abc import Callable, Mapping
