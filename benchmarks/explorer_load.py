@@ -13,6 +13,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -72,7 +73,7 @@ async def visit(client: httpx.AsyncClient, scenario: str, number: int, until: fl
         elif found.status_code == 409:
             tally.replaced += 1
         else:
-            tally.faults[str(found.status_code)] += 1
+            tally.faults[f"{found.status_code}: {' '.join(re.sub('<[^>]*>', ' ', found.text).split())[:160]}"] += 1
         await asyncio.sleep(dice.uniform(*PAUSE_SECONDS))
 
 

@@ -83,6 +83,24 @@ def test_a_link_that_cannot_be_is_refused_with_a_reason(client: httpx.Client, qu
     assert found.json()["refused"]
 
 
+def test_every_end_of_every_slider_gives_chances(client: httpx.Client) -> None:
+    for each in client.get(f"{AT}.json").json()["quantities"]:
+        for value in each["slider"]:
+            query = {"set": f"{each['name']}={value:.6g}", "worlds": 64, "depth": "first"}
+            found = client.get(f"{AT}/answer.json", params=query)
+            assert found.status_code == 200, (query, found.text)
+            course = found.json()["course"]
+            for band in ("talks", "settlement", "live"):
+                assert min(course[band]["low"]) >= 0
+                assert max(course[band]["high"]) <= 1
+
+
+def test_numbers_whose_chances_are_none_are_refused(client: httpx.Client) -> None:
+    found = client.get(f"{AT}/answer.json?set=battle_stride=1&set=battles_per_week=0.9&worlds=64")
+    assert found.status_code == 422
+    assert "leave 0 to 1" in found.json()["refused"]
+
+
 def test_the_nearest_word_is_offered(client: httpx.Client) -> None:
     assert "did you mean 'belief.a'" in client.get(f"{AT}.json?set=beleif.a=0.5").json()["refused"]
     assert "did you mean 'small-war'" in client.get("/scenario/smal-war.json").json()["refused"]

@@ -42,6 +42,9 @@ MOST_STATES = 60_000
 MOST_STEPS = 4_000_000
 """States times weeks of one world; a larger game is for the command line."""
 
+NO_CHANCE = 1e-4
+"""How far single precision may carry a chance beyond 0 or 1; more is a fault of the numbers."""
+
 QUICK, FULL, FINE, LONG = range(4)
 """What goes first: a redraw, the rest of an answer, its refinement, a question of its own page."""
 
@@ -118,6 +121,7 @@ class Desk:
                 part = {name: values[first:last] for name, values in draws.items()}
                 with self._turn.taken(job):
                     parts.append(self._solver(game, part, last - first, blockers=blockers, **more))
+                check_chances(parts[-1])
                 job.advance(last - first)
                 if progress is not None:
                     progress(last - first)
@@ -202,6 +206,17 @@ def check_game(game: Game) -> None:
             f"the game has {states:,} states and {game.weeks} weeks, too many to be answered while you wait; "
             "'kadesh run' answers it on the command line",
         )
+
+
+def check_chances(outlook: Outlook) -> None:
+    """Refuse an outlook whose chances are none: the numbers are such that a week's moves cannot be chances."""
+    for chances in (outlook.live, outlook.without_talks, outlook.settled, outlook.freeze):
+        if not (chances.min() >= -NO_CHANCE and chances.max() <= 1 + NO_CHANCE):
+            raise Refusal(
+                422,
+                "with these numbers the game's chances leave 0 to 1: look at how often battles are fought, how far "
+                "each moves the line, and how much an effort adds",
+            )
 
 
 class Known:
