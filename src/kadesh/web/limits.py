@@ -28,7 +28,7 @@ def limits_of(scenario: Scenario) -> dict[str, Range]:
                     highs[value] = min(highs[value], most)
     for front in scenario.game.fronts.values():  # a battle moves the line by a step of its lattice at least
         if isinstance(front.stride, str) and front.stride in lows:
-            lows[front.stride] = max(lows[front.stride], 1 / front.steps)
+            lows[front.stride] = max(lows[front.stride], (1 - NEARLY) / front.steps)
     return {name: Range(low=min(lows[name], highs[name]), high=highs[name]) for name in lows}
 
 
