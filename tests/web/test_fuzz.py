@@ -108,6 +108,6 @@ def test_bodies_that_are_no_request(client: httpx.Client, body: bytes) -> None:
 def test_every_model_at_the_ends_of_its_numbers(client: httpx.Client) -> None:
     for each in client.get("/theory.json").json()["models"]:
         found = client.get(f"/theory/{each['name']}.json").json()
-        for parameter in found["parameters"]:
-            for value in ("0", "-1", "0.999", "60"):
+        for place, parameter in enumerate(found["parameters"]):
+            for value in (("0", "60"), ("-1", "0.999"))[place % 2]:
                 said_well(client.get(f"/theory/{each['name']}.json?set={quote(parameter['name'])}={value}"))
