@@ -283,3 +283,11 @@ def test_colour_and_width_follow_the_terminal() -> None:
     ascii_only = process("run", FILE, *FEW, PYTHONIOENCODING="ascii")
     assert ascii_only.returncode == 0
     assert "?" not in ascii_only.stdout.replace(hills.scenario().question, "")
+
+
+def test_numbers_that_allow_no_week_are_refused_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    code = run_safely(["run", "korea-1951", "--worlds", "16", "--set", "battle_stride_share=0.01"])
+    said = capsys.readouterr().err
+    assert code == 2
+    assert "coarser than a battle: stride x steps is 0.12" in said
+    assert "use more steps" in said

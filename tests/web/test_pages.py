@@ -98,7 +98,7 @@ def test_every_end_of_every_slider_gives_chances(client: httpx.Client) -> None:
 def test_numbers_whose_chances_are_none_are_refused(client: httpx.Client) -> None:
     found = client.get(f"{AT}/answer.json?set=battle_stride=1&set=battles_per_week=0.9&worlds=64")
     assert found.status_code == 422
-    assert "leave 0 to 1" in found.json()["refused"]
+    assert "a chance above 1 a week" in found.json()["refused"]
 
 
 def test_the_nearest_word_is_offered(client: httpx.Client) -> None:

@@ -13,6 +13,7 @@ from importlib import import_module
 import click
 
 from kadesh import __version__
+from kadesh.domain.unplayable import UnplayableError
 from kadesh.files.complaint import ScenarioError, suggestion
 
 VERBS = {
@@ -90,6 +91,9 @@ def run_safely(arguments: list[str] | None = None) -> int:
     except ScenarioError as fault:
         for complaint in fault.complaints:
             click.echo(str(complaint), err=True)
+        return UNUSABLE
+    except UnplayableError as fault:
+        click.echo(f"Error: {fault}", err=True)
         return UNUSABLE
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nkadesh: interrupted", err=True)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from kadesh.domain.unplayable import UnplayableError
 from kadesh.web.answers import Answers
 from kadesh.web.describing import describings
 from kadesh.web.desk import CancelledError, Desk
@@ -81,6 +82,7 @@ def make_app(
             HTTPException: _on_http,
             CancelledError: _on_cancelled,
             TooLongError: _on_too_long,
+            UnplayableError: _on_unplayable,
             Exception: _on_fault,
         },
     )
@@ -116,6 +118,10 @@ async def _on_cancelled(request: Request, _fault: Exception) -> Response:
 
 async def _on_too_long(request: Request, _fault: Exception) -> Response:
     return refused(request, Refusal(413, "more was sent than can be read"))
+
+
+async def _on_unplayable(request: Request, fault: Exception) -> Response:
+    return refused(request, Refusal(422, str(fault)))
 
 
 async def _on_fault(request: Request, fault: Exception) -> Response:

@@ -17,11 +17,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from kadesh.domain.game import Side
+from kadesh.domain.unplayable import UnplayableError
 from kadesh.engine.beliefs import advantage, belief_of, believed_odds, with_advantage
 from kadesh.engine.diary import Diary, Story
 from kadesh.engine.lattice import Array, at, climb, moved, push_climb, push_sink, sample, sink
 from kadesh.engine.setting import SIDES, Setting, other
 from kadesh.engine.stages.stage import State
+
+EDGE = 1e-6
+"""Slack for numbers typed with six digits."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,8 @@ def build(setting: Setting, front: str, resets: tuple[str, ...]) -> BattleStage:
         effort = game.sides[side].effort
         if effort is not None:
             extra = extra + setting.number(effort.tempo) * setting.pressed(side)
+    strides = setting.number(theatre.stride) * theatre.steps
+    _check(front, strides, tempo * (1 + extra) * strides**2)
     held = lattice.rank(f"front.{front}")
     inside = ((held > 0) & (held < 1)).astype(np.float64)
     return BattleStage(
@@ -181,7 +187,7 @@ def build(setting: Setting, front: str, resets: tuple[str, ...]) -> BattleStage:
         axis=lattice.axis(f"front.{front}"),
         setting=setting,
         tempo=tempo * (1 + extra),
-        strides=setting.number(theatre.stride) * theatre.steps,
+        strides=strides,
         advantage=advantage(setting, front),
         fought=inside * (1 - lattice.level("paused")),
         won=_shocks(setting, "a"),
@@ -189,6 +195,20 @@ def build(setting: Setting, front: str, resets: tuple[str, ...]) -> BattleStage:
         resets=tuple(lattice.axis(name) for name in resets),
         name=f"battle {front}",
     )
+
+
+def _check(front: str, strides: Array, moves: Array) -> None:
+    """Refuse numbers under which the week's moves are no chances."""
+    if strides.min() < 1 - EDGE:
+        raise UnplayableError(
+            f"the lattice of '{front}' is coarser than a battle: stride x steps is {strides.min():.3g} in some world, "
+            "less than 1; use more steps or a longer stride"
+        )
+    if moves.max() > 1 + EDGE:
+        raise UnplayableError(
+            f"the line of '{front}' would move with a chance above 1 a week: tempo x (stride x steps)^2 reaches "
+            f"{moves.max():.3g} in some world; use fewer steps, a shorter stride or a lower tempo"
+        )
 
 
 def _shocks(setting: Setting, winner: Side) -> tuple[Shock, ...]:
