@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from kadesh.analysis.blocks import find_blockers
@@ -137,9 +138,10 @@ def _follows(trials: Trials, _account: str, _conclusion: str) -> _Parts:
 
 
 def _carries(trials: Trials, account: str, conclusion: str) -> _Parts:
+    carried = cache(lambda: find_carriers(trials, account, conclusion=conclusion))
     return count_games(trials, account) * trials.points.worlds, {
-        "logic": lambda: find_logic(trials.scenario, account, conclusion=conclusion),
-        "carries": lambda: find_carriers(trials, account, conclusion=conclusion),
+        "logic": lambda: find_logic(trials.scenario, account, conclusion=conclusion, pulls=carried().pulls),
+        "carries": carried,
     }
 
 
