@@ -70,14 +70,14 @@ def large(scale: int) -> Game:
     return Game.model_validate(data)
 
 
-def fought(weeks: int) -> Game:
-    """A war for all solvers: two leaders, one theatre, two packages; its tree grows with the weeks."""
+def fought(weeks: int, packages: int = 2) -> Game:
+    """A war for all solvers: two leaders, one theatre, one or two packages; its tree grows with the weeks."""
     data = {
         "weeks": weeks,
         "fronts": {"plain": front(4, 0.25, 0.9)},
         "battle": {"odds": 0.5},
         "sides": {"a": side(0.62), "d": side(0.41)},
-        "table": {"proposer": "parity", "first": None, "conclude": 0.5, "menu": {"plain": (0, 1)}},
+        "table": {"proposer": "parity", "first": None, "conclude": 0.5, "menu": {"plain": (0, 1)[:packages]}},
     }
     return Game.model_validate(data)
 

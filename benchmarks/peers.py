@@ -1,4 +1,4 @@
-"""The same war of perfect information for kadesh, pygambit and OpenSpiel, longer and longer until a solver gives up.
+"""The same war of perfect information for kadesh, pygambit and OpenSpiel, larger and larger until a solver gives up.
 
 ``python benchmarks/peers.py [--limit 30]``. Every solve runs in a process of its own under the limit. For a solver
 that finds an equilibrium, the root's payoffs are compared with kadesh's; OpenSpiel's counterfactual regret
@@ -22,16 +22,20 @@ from jobs import SIZE, fought
 from kadesh.engine.grow import grow_tree
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.setting import Setting
-from kadesh.engine.tree import NotATreeError, Tree
+from kadesh.engine.tree import Tree
 from kadesh.report.efg import write_efg
 
 MOST_NODES = 200_000
 ITERATIONS = 1_000
 
 
-def tree_of(weeks: int) -> Tree:
+SIZES = ((1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (4, 1), (4, 2), (5, 1))
+"""Weeks and packages, by the number of nodes."""
+
+
+def tree_of(weeks: int, packages: int) -> Tree:
     """The war as a tree."""
-    return grow_tree(Setting(fought(weeks), {}, 1), most_nodes=MOST_NODES)
+    return grow_tree(Setting(fought(weeks, packages), {}, 1), most_nodes=MOST_NODES)
 
 
 def gambit(text: str, solver: str) -> dict[str, Any]:
@@ -68,9 +72,9 @@ def spiel(text: str) -> dict[str, Any]:
     return {"seconds": seconds, "payoffs": list(payoffs), "nash_conv": gap}
 
 
-def kadesh_seconds(weeks: int, rounds: int) -> float:
+def kadesh_seconds(weeks: int, packages: int, rounds: int) -> float:
     """Median seconds of our solve, backward and forward, once compiled."""
-    game, seconds = fought(weeks), []
+    game, seconds = fought(weeks, packages), []
     fast_outlook(game, {}, 1)
     for _ in range(rounds):
         began = time.perf_counter()
@@ -82,9 +86,9 @@ def kadesh_seconds(weeks: int, rounds: int) -> float:
 SOLVERS = ("logit", "lcp", "enumpure, agents", "CFR")
 
 
-def within(solver: str, weeks: int, limit: float) -> dict[str, Any] | str:
+def within(solver: str, weeks: int, packages: int, limit: float) -> dict[str, Any] | str:
     """A solve in a process of its own, or why there is none."""
-    words = [sys.executable, __file__, "--one", solver, "--weeks", str(weeks)]
+    words = [sys.executable, __file__, "--one", solver, "--weeks", str(weeks), "--packages", str(packages)]
     try:
         done = subprocess.run(words, capture_output=True, text=True, timeout=limit, check=False)
     except subprocess.TimeoutExpired:
@@ -102,24 +106,22 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3 if SIZE == "tiny" else 15)
     parser.add_argument("--one", choices=SOLVERS)
     parser.add_argument("--weeks", type=int, default=1)
-    parser.add_argument("--most-weeks", type=int, default=3 if SIZE == "tiny" else 9)
+    parser.add_argument("--packages", type=int, default=2)
+    parser.add_argument("--sizes", type=int, default=3 if SIZE == "tiny" else len(SIZES))
     asked = parser.parse_args()
     if asked.one is not None:
-        text = write_efg(tree_of(asked.weeks), "war")
+        text = write_efg(tree_of(asked.weeks, asked.packages), "war")
         print(json.dumps(spiel(text) if asked.one == "CFR" else gambit(text, asked.one)))
         return
     print("| weeks | nodes | solver | seconds | of kadesh's time | root payoffs differ by | NashConv |")
     print("|---|---|---|---|---|---|---|")
     going = list(SOLVERS)
-    for weeks in range(1, asked.most_weeks + 1):
-        try:
-            tree = tree_of(weeks)
-        except NotATreeError:
-            break
-        own = kadesh_seconds(weeks, asked.rounds)
+    for weeks, packages in SIZES[: asked.sizes]:
+        tree = tree_of(weeks, packages)
+        own = kadesh_seconds(weeks, packages, asked.rounds)
         print(f"| {weeks} | {tree.nodes:,} | kadesh | {own:.5f} | 1 | | |", flush=True)
         for solver in tuple(going):
-            found = within(solver, weeks, asked.limit)
+            found = within(solver, weeks, packages, asked.limit)
             if isinstance(found, str):
                 going.remove(solver)
                 print(f"| {weeks} | {tree.nodes:,} | {solver} | {found} | | | |", flush=True)
