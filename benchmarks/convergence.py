@@ -149,7 +149,7 @@ SMALL: dict[str, Any] = {
     "noise": 0.1,
     "fronts": {
         "plain": {
-            "meaning": "a plain", "steps": 4, "start": 2, "stride": 0.08, "tempo": 0.5, "value": {"a": 1, "d": 1},
+            "meaning": "a plain", "steps": 4, "start": 2, "stride": 0.25, "tempo": 0.1, "value": {"a": 1, "d": 1},
         }
     },
     "battle": {"odds": 0.52},
