@@ -23,7 +23,7 @@ from kadesh.domain.argument import Range
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.frames import frame_of
 from kadesh.engine.kernel.outlook import fast_outlook
-from kadesh.engine.outlook import Progress
+from kadesh.engine.setting import Progress
 from kadesh.manifest import Manifest, write_manifest
 from kadesh.steps import CAUTIONS, WORLDS, resolve
 

@@ -28,7 +28,8 @@ from kadesh.analysis.words import CAUTIONS as CAUTIONS
 from kadesh.domain.argument import Range
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
-from kadesh.engine.outlook import Outlook, Progress, blank_outlook
+from kadesh.engine.outlook import Outlook, blank_outlook
+from kadesh.engine.setting import Progress
 from kadesh.manifest import Manifest, write_manifest
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from kadesh.analysis.tells import Tells, find_tells
 from kadesh.analysis.trials import Trials
 from kadesh.domain.argument import Because, Chance, Conclusion, Threshold
 from kadesh.domain.scenario import Scenario
-from kadesh.engine.outlook import Progress
+from kadesh.engine.setting import Progress
 
 CARRIED_IN = 32
 OPENED_IN = 16

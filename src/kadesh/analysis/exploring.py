@@ -26,7 +26,8 @@ from kadesh.domain.game import Game
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress, in_order, join
+from kadesh.engine.outlook import Outlook, in_order, join
+from kadesh.engine.setting import Progress
 
 MARGIN = 0.03
 """More than twice the largest difference that was measured in any world."""

@@ -17,7 +17,8 @@ import numpy as np
 from kadesh.domain.game import Game
 from kadesh.engine.certificate import Certificate, join_certificates
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress, in_order, join
+from kadesh.engine.outlook import Outlook, in_order, join
+from kadesh.engine.setting import Progress
 
 MOST_TOGETHER = 2048
 """Runs side by side are solved in calls of at most so many worlds."""

@@ -16,7 +16,8 @@ from kadesh.domain.game import Game, Side
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress, blank_outlook
+from kadesh.engine.outlook import Outlook, blank_outlook
+from kadesh.engine.setting import Progress
 from kadesh.engine.worlds import Points, draw_points, draw_worlds, ranges_under
 
 __all__ = ["Solver", "Trials", "held"]

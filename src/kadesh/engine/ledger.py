@@ -21,9 +21,9 @@ from kadesh.domain.game import Game
 from kadesh.engine.forward import Watch, push_forward
 from kadesh.engine.lattice import Array
 from kadesh.engine.menu import Choice, package_levels, settled_shares
-from kadesh.engine.outlook import BATCH, Outlook, Progress
+from kadesh.engine.outlook import BATCH, Outlook
 from kadesh.engine.payoffs import issue_weight
-from kadesh.engine.setting import SIDES, Setting
+from kadesh.engine.setting import SIDES, Progress, Setting, in_batches
 from kadesh.engine.solve import Solution, solve_game
 from kadesh.engine.stages.costs import CostsStage
 from kadesh.engine.stages.effort import EffortStage
@@ -104,14 +104,8 @@ def read_ledger(game: Game, draws: Mapping[str, Array], worlds: int, *, progress
     Ledger
         Costs, lives and terms by week.
     """
-    parts = []
-    for first in range(0, worlds, BATCH):
-        batch = {name: values[first : first + BATCH] for name, values in draws.items()}
-        setting = Setting(game, batch, min(BATCH, worlds - first))
-        parts.append(ledger_of(solve_game(setting)))
-        if progress is not None:
-            progress(setting.worlds)
-    return join_ledgers(parts)
+    settings = in_batches(game, draws, worlds, BATCH, progress)
+    return join_ledgers([ledger_of(solve_game(setting)) for setting in settings])
 
 
 def ledger_of(solution: Solution) -> Ledger:

@@ -19,8 +19,8 @@ from kadesh.engine.diary import Record
 from kadesh.engine.forward import push_forward
 from kadesh.engine.lattice import Array
 from kadesh.engine.menu import menu_of
-from kadesh.engine.outlook import BATCH, Progress
-from kadesh.engine.setting import SIDES, Setting, lattice_of
+from kadesh.engine.outlook import BATCH
+from kadesh.engine.setting import SIDES, Progress, in_batches, lattice_of
 from kadesh.engine.solve import solve_game
 
 Band = tuple[int, int]
@@ -91,14 +91,10 @@ def read_chances(
         (records, worlds), 0 where a record cannot be.
     """
     parts = []
-    for first in range(0, worlds, BATCH):
-        last = min(first + BATCH, worlds)
-        batch = {name: values[first:last] for name, values in draws.items()}
-        solution = solve_game(Setting(game, batch, last - first))
+    for setting in in_batches(game, draws, worlds, BATCH, progress):
+        solution = solve_game(setting)
         rows = [push_forward(solution, record, _span(game, record)).remains for record in records]
-        parts.append(np.stack(rows) if rows else np.zeros((0, last - first)))
-        if progress is not None:
-            progress(last - first)
+        parts.append(np.stack(rows) if rows else np.zeros((0, setting.worlds)))
     return np.concatenate(parts, axis=1)
 
 

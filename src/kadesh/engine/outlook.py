@@ -20,16 +20,13 @@ from kadesh.engine.forward import push_forward
 from kadesh.engine.frames import dataset_of, weekly_frame
 from kadesh.engine.lattice import Array
 from kadesh.engine.menu import menu_of
-from kadesh.engine.setting import SIDES, Setting
+from kadesh.engine.setting import SIDES, Progress, Setting, in_batches
 from kadesh.engine.solve import Solution, solve_game
 from kadesh.engine.stages.table import TableStage, blocking
 
 if TYPE_CHECKING:
     import pandas
     import xarray
-
-Progress = Callable[[int], None]
-"""Called with the number of worlds done since the last call."""
 
 BATCH = 32
 
@@ -148,13 +145,9 @@ def read_outlook(
     """
     parts = []
     _, week = examined(game, draws, worlds)
-    for first in range(0, worlds, BATCH):
-        last = min(first + BATCH, worlds)
-        batch = {name: values[first:last] for name, values in draws.items()}
-        found = _read_batch(Setting(game, batch, last - first), blockers, week)
-        parts.append(replace(found, certificate=found.certificate and found.certificate.in_world(first)))
-        if progress is not None:
-            progress(last - first)
+    for number, setting in enumerate(in_batches(game, draws, worlds, BATCH, progress)):
+        found = _read_batch(setting, blockers, week)
+        parts.append(replace(found, certificate=found.certificate and found.certificate.in_world(number * BATCH)))
     return join(parts)
 
 

@@ -4,7 +4,7 @@ Arrays over states have one axis for worlds, then one per coordinate. Values hav
 the leaders ``a`` and ``d``, every backer, and the passive ``nation.a`` and ``nation.d``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +47,10 @@ def lattice_of(game: Game) -> Lattice:
     if game.table is not None and game.table.pause != 0:
         found.append(Coordinate("paused", 2, 0, transient=True))
     return Lattice(tuple(found))
+
+
+Progress = Callable[[int], None]
+"""Called with the number of worlds done since the last call."""
 
 
 @dataclass(frozen=True)
@@ -130,3 +134,14 @@ def own_ground(setting: Setting, side: Side) -> Array:
     """Share of all theatres, each counted alike, held by a side."""
     shares = [setting.share(front, side) for front in setting.game.fronts]
     return np.asarray(sum(shares) / len(shares))
+
+
+def in_batches(
+    game: Game, draws: Mapping[str, Array], worlds: int, size: int, progress: Progress | None = None
+) -> Iterator[Setting]:
+    """A game's worlds, so many at once; ``progress`` is told of a batch when the next one is asked for."""
+    for first in range(0, worlds, size):
+        setting = Setting(game, {n: x[first : first + size] for n, x in draws.items()}, min(size, worlds - first))
+        yield setting
+        if progress is not None:
+            progress(setting.worlds)

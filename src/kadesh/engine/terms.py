@@ -18,8 +18,8 @@ from kadesh.domain.game import Game
 from kadesh.engine.gates import offers
 from kadesh.engine.lattice import Array
 from kadesh.engine.menu import menu_of
-from kadesh.engine.outlook import BATCH, Progress
-from kadesh.engine.setting import SIDES, Setting
+from kadesh.engine.outlook import BATCH
+from kadesh.engine.setting import SIDES, Progress, Setting, in_batches
 from kadesh.engine.solve import solve_game
 from kadesh.engine.stages.table import TableStage
 
@@ -108,10 +108,7 @@ def read_terms(game: Game, draws: Mapping[str, Array], worlds: int) -> Terms:
     """
     if game.table is None:
         raise ValueError("the game has no table: nothing can be signed")
-    batches = [
-        _read_batch(Setting(game, {n: v[first : first + BATCH] for n, v in draws.items()}, min(BATCH, worlds - first)))
-        for first in range(0, worlds, BATCH)
-    ]
+    batches = [_read_batch(setting) for setting in in_batches(game, draws, worlds, BATCH)]
     arrays = [np.concatenate(parts, axis=-1) for parts in zip(*(batch[1:] for batch in batches), strict=True)]
     setting = Setting(game, draws, worlds)
     vetoes = (*SIDES, *(name for name, backer in game.backers.items() if backer.veto))
@@ -122,15 +119,11 @@ def read_terms(game: Game, draws: Mapping[str, Array], worlds: int) -> Terms:
 def read_reserves(game: Game, draws: Mapping[str, Array], worlds: int, *, progress: Progress | None = None) -> Array:
     """What fighting on, without a deal in the first week, is worth to every valuer at the start: (valuers, worlds)."""
     parts = []
-    for first in range(0, worlds, BATCH):
-        batch = {name: values[first : first + BATCH] for name, values in draws.items()}
-        setting = Setting(game, batch, min(BATCH, worlds - first))
+    for setting in in_batches(game, draws, worlds, BATCH, progress):
         solution = solve_game(setting)
         (place,) = [k for k, stage in enumerate(solution.stages) if isinstance(stage, TableStage)]
         reserve = solution.policies[0][place].reserve
         parts.append(np.stack([_at_start(row, setting) for row in reserve]))
-        if progress is not None:
-            progress(setting.worlds)
     return np.concatenate(parts, axis=1)
 
 

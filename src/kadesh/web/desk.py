@@ -23,8 +23,8 @@ from starlette.requests import Request
 
 from kadesh.domain import Game
 from kadesh.engine.kernel.outlook import BATCH, fast_outlook
-from kadesh.engine.outlook import Outlook, Progress, join
-from kadesh.engine.setting import lattice_of
+from kadesh.engine.outlook import Outlook, join
+from kadesh.engine.setting import Progress, lattice_of
 from kadesh.web.refusal import Refusal
 
 SLICE = 2 * BATCH

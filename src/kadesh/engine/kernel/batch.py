@@ -79,10 +79,6 @@ class Batch:
         for array in arrays:
             self._free[array.shape].append(array)
 
-    def line(self, array: Values) -> Values:
-        """Chances (worlds,) as (1, worlds), in this sweep's precision."""
-        return self.cast(array)[None]
-
     def levels_of(self, axis: Axis) -> Values:
         """The level of one coordinate in every state."""
         return np.tile(np.repeat(np.arange(axis.levels, dtype=np.int32), axis.inner), axis.outer)

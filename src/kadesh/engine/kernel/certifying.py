@@ -18,8 +18,8 @@ from kadesh.engine.certificate import BROKEN, Certificate, Glimpse, find_regret_
 from kadesh.engine.kernel.backward import Policies, sweep_backward
 from kadesh.engine.kernel.batch import Batch, Values
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import filled
 from kadesh.engine.kernel.plan import make_plan
+from kadesh.engine.kernel.spreading import filled
 from kadesh.engine.lattice import Array, at
 from kadesh.engine.setting import Setting
 from kadesh.engine.solve import Solution, ends_of
@@ -65,11 +65,7 @@ def solve_with_kernel(game: Game, draws: Mapping[str, Array], worlds: int) -> So
 
     The stages are the reference's, the policies and values the kernel's own.
     """
-    rows = filled(np.arange(worlds))
-    padded, kept = (
-        Setting(game, {n: x[rows] for n, x in draws.items()}, len(rows)),
-        Kept(slice(0, worlds), (0,), range(game.weeks)),
-    )
+    padded, kept = filled(game, draws, np.arange(worlds)), Kept(slice(0, worlds), (0,), range(game.weeks))
     _, policies = sweep_backward(Batch(make_plan(padded, nations=True), np.float64), kept=kept)
     setting = Setting(game, draws, worlds)
     stages = assemble(setting)

@@ -4,9 +4,7 @@ Same meaning and same arguments as :func:`kadesh.engine.observe.read_chances`, w
 records that the kernel lacks go to the reference.
 """
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -15,12 +13,11 @@ from kadesh.engine import diary
 from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
 from kadesh.engine.kernel.forward import Record, sweep_forward
-from kadesh.engine.kernel.lanes import filled
 from kadesh.engine.kernel.plan import make_plan, unsupported
+from kadesh.engine.kernel.spreading import Group, consecutive, on_all_cores
 from kadesh.engine.lattice import Array
 from kadesh.engine.observe import read_chances
-from kadesh.engine.outlook import Progress
-from kadesh.engine.setting import SIDES, Setting
+from kadesh.engine.setting import SIDES, Progress, Setting
 
 BATCH = 64
 TOGETHER = 32
@@ -40,25 +37,18 @@ def fast_chances(
     if unsupported(game) is not None or any(_unknown(game, record) for record in records):
         return read_chances(game, draws, worlds, records=records, progress=progress)
 
-    def one(first: int) -> Array:
-        last = min(first + BATCH, worlds)
-        rows = filled(np.arange(first, last))
-        setting = Setting(game, {name: values[rows] for name, values in draws.items()}, len(rows))
+    def solve(setting: Setting, group: Group) -> Array:
         batch = Batch(make_plan(setting, nations=False), np.float64)
         _, policies = sweep_backward(batch)
         start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
         written = [_written(setting, record) for record in records]
-        parts = [np.zeros((0, last - first))]
+        parts = [np.zeros((0, len(group)))]
         for begin in range(0, len(written), TOGETHER):
             course = sweep_forward(batch, policies, tuple(written[begin : begin + TOGETHER]), start)
-            parts.append(np.asarray(course.agreed[1:, -1, : last - first], dtype=np.float64))
-        if progress is not None:
-            progress(last - first)
+            parts.append(np.asarray(course.agreed[1:, -1, : len(group)], dtype=np.float64))
         return np.concatenate(parts)
 
-    firsts = range(0, worlds, BATCH)
-    with ThreadPoolExecutor(max_workers=min(len(firsts), os.cpu_count() or 1)) as pool:
-        return np.concatenate(list(pool.map(one, firsts)), axis=1)
+    return np.concatenate(on_all_cores(game, draws, consecutive(worlds, BATCH), solve, progress), axis=1)
 
 
 def _unknown(game: Game, record: diary.Record) -> bool:

@@ -17,7 +17,7 @@ from kadesh.engine.kernel.program import Contact, Effort, Fight, Gather, Giving,
 from kadesh.engine.setting import SIDES
 
 Watch = Callable[[int, Step, dict[Branch, Values]], None]
-"""Called with the week, the step, and the masses (records, states, worlds) that reach it, by efforts."""
+"""Called with the week, the step, and the masses (sixteens, records, states, LANES) that reach it, by efforts."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ its length is a multiple of :data:`LANES`.
 import operator
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, models, overload, register_model
@@ -17,11 +16,6 @@ from numpy.typing import NDArray
 
 LANES = 16
 """Worlds in one vector."""
-
-
-def filled(worlds: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The worlds of a batch, the last one again and again until every vector is full."""
-    return np.concatenate([worlds, np.repeat(worlds[-1], -len(worlds) % LANES)])
 
 
 def by_world(x: NDArray[Any]) -> NDArray[Any]:
@@ -178,64 +172,34 @@ def some(_typing, mask):
     return types.boolean(mask), code
 
 
-@intrinsic
-def count(_typing, mask):
-    """How often a mask says yes."""
+def _two(emit, answer=None):
+    """An operation on two lanes or masks that gives their own type, or ``answer``."""
 
-    def code(_context, builder, _signature, args):
-        bits = builder.bitcast(args[0], ir.IntType(LANES))
-        return builder.zext(builder.ctpop(bits), ir.IntType(64))
-
-    return types.int64(mask), code
-
-
-def _binary(operation: str):
     @intrinsic
     def two(_typing, first, second):
         def code(_context, builder, _signature, args):
-            return getattr(builder, operation)(*args, flags=("contract",))
+            return emit(builder, *args)
 
-        return first(first, second), code
+        return (answer or first)(first, second), code
 
     return two
+
+
+def _sum_like(operation: str):
+    return _two(lambda builder, *args: getattr(builder, operation)(*args, flags=("contract",)))
 
 
 def _comparing(sign: str):
-    @intrinsic
-    def two(_typing, first, second):
-        def code(_context, builder, _signature, args):
-            return builder.fcmp_ordered(sign, *args)
-
-        return MASK(first, second), code
-
-    return two
+    return _two(lambda builder, *args: builder.fcmp_ordered(sign, *args), MASK)
 
 
-def _masking(operation: str):
-    @intrinsic
-    def two(_typing, first, second):
-        def code(_context, builder, _signature, args):
-            return getattr(builder, operation)(*args)
-
-        return MASK(first, second), code
-
-    return two
+def _taking(sign: str):
+    return _two(lambda builder, *args: builder.select(builder.fcmp_ordered(sign, *args), *args))
 
 
-def _smaller(sign: str):
-    @intrinsic
-    def two(_typing, first, second):
-        def code(_context, builder, _signature, args):
-            return builder.select(builder.fcmp_ordered(sign, *args), *args)
-
-        return first(first, second), code
-
-    return two
-
-
-least = _smaller("<")
+least = _taking("<")
 """The smaller of two, world by world."""
-most = _smaller(">")
+most = _taking(">")
 """The larger of two, world by world."""
 
 
@@ -289,7 +253,7 @@ def _offer(sign, two):
 for _sign, _operation in (
     (operator.add, "fadd"), (operator.sub, "fsub"), (operator.mul, "fmul"), (operator.truediv, "fdiv"),
 ):  # fmt: skip
-    _offer(_sign, _binary(_operation))
+    _offer(_sign, _sum_like(_operation))
 for _sign, _word in (
     (operator.lt, "<"), (operator.le, "<="), (operator.gt, ">"), (operator.ge, ">="), (operator.eq, "=="),
 ):  # fmt: skip
@@ -304,8 +268,8 @@ def _offer_masks(sign, two):
         return None
 
 
-for _sign, _operation in ((operator.and_, "and_"), (operator.or_, "or_")):
-    _offer_masks(_sign, _masking(_operation))
+_offer_masks(operator.and_, _two(lambda builder, *args: builder.and_(*args)))
+_offer_masks(operator.or_, _two(lambda builder, *args: builder.or_(*args)))
 
 
 @overload(operator.invert, strict=False)

@@ -4,9 +4,7 @@ Same meaning and same arguments as :func:`kadesh.engine.ledger.read_ledger`, whi
 looked at where they pay and where they sign.
 """
 
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,15 +15,15 @@ from kadesh.engine.kernel.backward import Policies, sweep_backward
 from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
 from kadesh.engine.kernel.forward import sweep_forward
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import by_world, filled
+from kadesh.engine.kernel.lanes import by_world
 from kadesh.engine.kernel.layout import at_effort, rows_of, table_of
 from kadesh.engine.kernel.plan import make_plan, unsupported
 from kadesh.engine.kernel.program import Costs, Effort, Step, Table
+from kadesh.engine.kernel.spreading import Group, consecutive, on_all_cores
 from kadesh.engine.lattice import Array
 from kadesh.engine.ledger import Ledger, close_ledger, join_ledgers, levels_of, read_ledger, terms_of
 from kadesh.engine.menu import menu_of
-from kadesh.engine.outlook import Progress
-from kadesh.engine.setting import SIDES, Setting
+from kadesh.engine.setting import SIDES, Progress, Setting
 from kadesh.engine.stages import costs, effort
 
 BATCH = 64
@@ -37,25 +35,13 @@ def fast_ledger(game: Game, draws: Mapping[str, Array], worlds: int, *, progress
     if unsupported(game) is not None:
         return read_ledger(game, draws, worlds, progress=progress)
 
-    def one(first: int) -> Ledger:
-        last = min(first + BATCH, worlds)
-        rows = filled(np.arange(first, last))
-        found = _batch(game, {name: values[rows] for name, values in draws.items()}, len(rows), last - first)
-        if progress is not None:
-            progress(last - first)
-        return found
-
-    firsts = range(0, worlds, BATCH)
-    pool = ThreadPoolExecutor(max_workers=min(len(firsts), os.cpu_count() or 1))
-    try:
-        return join_ledgers(list(pool.map(one, firsts)))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    return join_ledgers(on_all_cores(game, draws, consecutive(worlds, BATCH), _batch, progress))
 
 
-def _batch(game: Game, draws: Mapping[str, Array], lanes: int, worlds: int) -> Ledger:
-    """The ledger of the first ``worlds`` of a multiple of LANES of them."""
-    plan = make_plan(Setting(game, draws, lanes), nations=False)
+def _batch(padded: Setting, group: Group) -> Ledger:
+    """The ledger of a batch."""
+    game, worlds = padded.game, len(group)
+    plan = make_plan(padded, nations=False)
     batch = Batch(plan, np.float64, counting=True)
     splits = plan.talks is not None and plan.talks.divisible is not None
     kept = Kept(slice(None), parts_in=range(game.weeks) if splits else ())
@@ -63,7 +49,7 @@ def _batch(game: Game, draws: Mapping[str, Array], lanes: int, worlds: int) -> L
     start = int(np.ravel_multi_index(plan.setting.lattice.start, plan.setting.lattice.shape_between_weeks))
     count = _Count(batch, policies)
     course = sweep_forward(batch, policies, (), start, count.watch)
-    setting = Setting(game, {name: values[:worlds] for name, values in draws.items()}, worlds)
+    setting = Setting(game, {name: values[:worlds] for name, values in padded.draws.items()}, worlds)
     return close_ledger(
         setting,
         fought=count.fought[..., :worlds],

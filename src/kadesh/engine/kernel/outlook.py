@@ -6,12 +6,10 @@ mechanism that the kernel lacks go to the reference.
 
 import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kadesh.domain.game import Game
 from kadesh.engine.kernel.backward import sweep_backward
@@ -20,12 +18,13 @@ from kadesh.engine.kernel.blocking import examiner
 from kadesh.engine.kernel.certifying import certify_week
 from kadesh.engine.kernel.forward import Record, sweep_forward
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import LANES, by_world, filled
+from kadesh.engine.kernel.lanes import LANES, by_world
 from kadesh.engine.kernel.packages import moves_value
 from kadesh.engine.kernel.plan import make_plan, unsupported
+from kadesh.engine.kernel.spreading import Group, on_all_cores
 from kadesh.engine.lattice import Array
-from kadesh.engine.outlook import Outlook, Progress, examined, in_order, join, read_outlook
-from kadesh.engine.setting import Setting
+from kadesh.engine.outlook import Outlook, examined, in_order, join, read_outlook
+from kadesh.engine.setting import Progress, Setting
 
 BATCH = 128
 FEWEST = 64
@@ -71,29 +70,19 @@ def fast_outlook(
 
     world, week = examined(game, draws, worlds)
 
-    def one(group: NDArray[np.intp]) -> Outlook:
-        rows = filled(group)
-        part = {name: values[rows] for name, values in draws.items()}
+    def solve(setting: Setting, group: Group) -> Outlook:
         places = np.flatnonzero(group == world)
         kept = Kept.week(week, slice(int(places[0]), int(places[0]) + 1)) if len(places) else None
-        setting = Setting(game, part, len(rows))
-        outlook = _batch(setting, len(group), precision, blockers if game.table is not None else 0, kept)
-        if progress is not None:
-            progress(len(group))
-        return outlook
+        return _batch(setting, len(group), precision, blockers if game.table is not None else 0, kept)
 
-    pool = ThreadPoolExecutor(max_workers=min(len(groups), cores))
-    try:
-        joined = join(list(pool.map(one, groups)))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    joined = join(on_all_cores(game, draws, groups, solve, progress))
     whole = joined.certificate
     assert whole is not None
     joined = replace(joined, certificate=replace(whole.in_world(world), of=whole.of * worlds))
     return in_order(joined, np.argsort(np.concatenate(groups), kind="stable"))
 
 
-def _groups(setting: Setting, size: int) -> list[NDArray[np.intp]]:
+def _groups(setting: Setting, size: int) -> list[Group]:
     """Worlds in batches; those whose divisible part can be split in the simplest way stand together."""
     order = np.argsort(~moves_value(setting), kind="stable")
     return [order[first : first + size] for first in range(0, len(order), size)]
