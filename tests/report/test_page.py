@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import hills
 import pytest
 
 from kadesh.files.neutral import loaded_words
 from kadesh.report.answer_sections import Further
-from kadesh.report.page import Page, describe, of_hundred, worlds
+from kadesh.report.page import LATTICE, Page, describe, of_hundred, worlds
 from kadesh.report.page_forms import FORMS, as_html, as_markdown, as_text
 from kadesh.report.parts import Points, Table
+
+ROOT = Path(__file__).parents[2]
 
 
 def page(**without: None) -> Page:
@@ -95,3 +98,10 @@ def test_text_fits_a_mail_and_points_are_marked() -> None:
 @pytest.mark.parametrize("ending", FORMS)
 def test_every_form_can_be_written(ending: str) -> None:
     assert hills.scenario().title.split()[0] in FORMS[ending](page())
+
+
+def test_the_caution_about_the_lattice_repeats_what_refining_it_showed() -> None:
+    table = (ROOT / "docs/explanation/convergence.md").read_text(encoding="utf-8")
+    (row,) = [line for line in table.splitlines() if "| front and week | share at .95 or more |" in line]
+    shipped, _, finest = (float(cell) for cell in row.split("|")[4:7])
+    assert f"from {100 * shipped:.0f} to {100 * finest:.0f} of 100" in LATTICE
