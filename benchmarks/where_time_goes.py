@@ -1,10 +1,11 @@
 """Where the kernel's time goes, and how far it is from what one core could do.
 
 ``python benchmarks/where_time_goes.py`` solves one batch of the standard job on one core and prints, for every compiled
-step, its calls, its seconds and its share. Beside them stand two floors, measured in the same run: how long it takes to
-read and write once, at this core's copying speed, the values and masses that the step touches; and, for the search for
-a package, how long its least number of vector operations takes at this core's peak. No program that keeps these arrays
-can be faster than the floors; a large distance says that a step is held up by something else.
+step, its calls, its seconds and its share, when Python calls the steps one by one. Beside them stand two floors,
+measured in the same run: how long it takes to read and write once, at this core's copying speed, the values and masses
+that the step touches; and, for the search for a package, how long its least number of vector operations takes at this
+core's peak. No program that keeps these arrays can be faster than the floors; a large distance says that a step is held
+up by something else.
 """
 
 from __future__ import annotations
@@ -21,13 +22,12 @@ from jobs import SIZE, article
 from numba import njit
 from numba.core.dispatcher import Dispatcher
 
-from kadesh.engine.kernel import bargaining, chains, fights, moves, outlook, pricing
+from kadesh.engine.kernel import backward, forward, outlook
 from kadesh.engine.kernel.lanes import LANES, load, spread, store
 from kadesh.engine.setting import Setting
 
-MODULES = (bargaining, chains, fights, moves, pricing)
-INNER = {"inverse", "narrowed", "drift_block", "push_block", "near", "ruin"}
-"""Compiled functions that only other compiled functions call."""
+SWEEPS = (backward, forward)
+"""Their own functions put compiled steps together: here Python does, so that every step can be timed by itself."""
 
 LEAST = 14
 """Vector operations without which no package can be turned down: six loads, two gains, two products, four bounds."""
@@ -87,6 +87,11 @@ class Watched:
         return answer
 
 
+def lay_out(setting: Setting) -> outlook.Batch:
+    """A batch in single precision."""
+    return outlook.Batch(outlook.make_plan(setting, nations=False), np.float32)
+
+
 def main() -> None:
     """Print the profile."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
@@ -100,24 +105,23 @@ def main() -> None:
     def solve() -> None:
         outlook._batch(setting, worlds, np.float32, 0, None)
 
-    solve()
+    whole = seconds(solve)
     watched: dict[str, Watched] = {}
-    for module in MODULES:
+    for module in SWEEPS:
         for name, function in list(vars(module).items()):
-            if isinstance(function, Dispatcher) and name not in INNER and function.__module__ == module.__name__:
-                watched[name] = Watched(function)
-                setattr(module, name, watched[name])
+            if isinstance(function, Dispatcher):
+                own = function.py_func.__module__ == module.__name__
+                step = function.py_func if own else watched.setdefault(name, Watched(function))
+                setattr(module, name, step)
     rounds: dict[str, list[float]] = defaultdict(list)
     for _ in range(asked.rounds):
         for each in watched.values():
             each.calls, each.seconds, each.touched = 0, 0.0, 0
-        began = time.perf_counter()
         solve()
-        rounds["all"].append(time.perf_counter() - began)
         for name, each in watched.items():
             rounds[name].append(each.seconds)
     table = {name: statistics.median(found) for name, found in rounds.items()}
-    whole = table.pop("all")
+    table["plan, program"] = seconds(lambda: outlook.write_program(lay_out(setting)))
     plan = outlook.make_plan(setting, nations=False)
     size = plan.valuers * plan.states * worlds * 4
     bandwidth, operations = copying(size), peak()
@@ -128,14 +132,12 @@ def main() -> None:
     print(f"copying {size / 1e6:.1f} MB: {bandwidth / 1e9:.0f} GB/s; peak {operations / 1e9:.2f} G vector operations/s")
     print(f"\n{'step':16} {'calls':>6} {'seconds':>8} {'share':>6} {'memory floor':>13} {'arithmetic floor':>17}")
     for name, spent in sorted(table.items(), key=lambda item: -item[1]):
-        each = watched[name]
-        if each.calls:
-            floor = f"{searched:17.3f}" if name == "hold_talks" else " " * 17
+        each = watched.get(name, Watched(seconds))
+        if spent > whole / 1000:
+            floor = f"{searched:17.3f}" if name == "hold_talks" else ""
             print(
                 f"{name:16} {each.calls:6} {spent:8.3f} {spent / whole:6.1%} {each.touched / bandwidth:13.3f} {floor}"
             )
-    rest = whole - sum(table.values())
-    print(f"{'Python, NumPy':16} {'':6} {rest:8.3f} {rest / whole:6.1%}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from kadesh.engine.kernel.certifying import certify_week, solve_with_kernel
 from kadesh.engine.kernel.keeping import Kept
 from kadesh.engine.kernel.outlook import fast_outlook
 from kadesh.engine.kernel.plan import make_plan, unsupported
+from kadesh.engine.kernel.program import write_program
 from kadesh.engine.outlook import examined, read_outlook
 from kadesh.engine.setting import Setting
 from kadesh.engine.solve import solve_game
@@ -94,20 +95,21 @@ def test_single_precision_shows_in_the_certificate() -> None:
 # broken on purpose
 
 
-def certified(game: Game, week: int, spoil: Callable[[Policies], None]) -> Certificate:
+def certified(game: Game, week: int, spoil: Callable[[Policies, Kept], None]) -> Certificate:
     """The certificate of a week of a kernel's solve after something in it was spoilt."""
     batch = Batch(make_plan(Setting(game, {}, WORLDS), nations=False), np.float64)
-    _, policies = sweep_backward(batch, kept=Kept.week(week, slice(5, 6)))
-    spoil(policies)
-    return certify_week(batch, policies, {}, week)
+    kept = Kept.week(week, slice(5, 6))
+    _, policies = sweep_backward(batch, write_program(batch), kept=kept)
+    spoil(policies, kept)
+    return certify_week(batch, policies, kept, {}, week)
 
 
-def spoilt(spoil: Callable[[Policies], None], has: Callable[[Game], bool]) -> list[Certificate]:
+def spoilt(spoil: Callable[[Policies, Kept], None], has: Callable[[Game], bool]) -> list[Certificate]:
     """Certificates of the first week of a few games of a kind."""
     games = [game for _, game in kernel_games(0, 150) if has(game)][:6]
     assert games
     for game in games:
-        assert certified(game, 0, lambda _: None).regret <= TIES
+        assert certified(game, 0, lambda *_: None).regret <= TIES
     return [certified(game, 0, spoil) for game in games]
 
 
@@ -117,21 +119,21 @@ def has_table(game: Game) -> bool:
 
 
 def test_a_kernel_that_never_comes_is_seen() -> None:
-    def stay_away(policies: Policies) -> None:
+    def stay_away(policies: Policies, _: Kept) -> None:
         policies.come[0] = 0
 
     assert max(each.by_choice["comes"] for each in spoilt(stay_away, has_table)) > 1e-6
 
 
 def test_a_kernel_that_always_comes_is_seen() -> None:
-    def come(policies: Policies) -> None:
+    def come(policies: Policies, _: Kept) -> None:
         policies.come[0] = 1
 
     assert max(each.by_choice["comes"] for each in spoilt(come, has_table)) > 1e-6
 
 
 def test_one_wrong_package_in_one_state_of_the_kernel_is_seen() -> None:
-    def propose_the_first(policies: Policies) -> None:
+    def propose_the_first(policies: Policies, _: Kept) -> None:
         chosen = policies.chosen[0, 0]
         state = int(np.argmax(chosen[:, 5] > 0))
         chosen[state, 5] = 0 if chosen[state, 5] > 0 else chosen[state, 5]
@@ -141,16 +143,15 @@ def test_one_wrong_package_in_one_state_of_the_kernel_is_seen() -> None:
 
 
 def test_a_kernel_that_proposes_nothing_is_seen() -> None:
-    def say_nothing(policies: Policies) -> None:
+    def say_nothing(policies: Policies, _: Kept) -> None:
         policies.chosen[0] = -1
 
     assert max(each.by_choice["proposes"] for each in spoilt(say_nothing, has_table)) > 1e-6
 
 
 def test_a_kernel_that_splits_wrongly_is_seen() -> None:
-    def give_away(policies: Policies) -> None:
-        assert policies.kept is not None
-        policies.kept.parts[0] -= 0.01
+    def give_away(_: Policies, kept: Kept) -> None:
+        kept.parts[0] -= 0.01
 
     found = spoilt(give_away, lambda game: game.table is not None and game.table.divisible is not None)
     assert max(max(each.by_choice["proposes"], each.by_choice["accepts"]) for each in found) > 1e-6
@@ -158,8 +159,8 @@ def test_a_kernel_that_splits_wrongly_is_seen() -> None:
 
 
 def test_a_kernel_that_presses_wrongly_is_seen() -> None:
-    def turn(policies: Policies) -> None:
-        for presses in policies.effort.values():
+    def turn(policies: Policies, _: Kept) -> None:
+        for presses in policies.effort:
             presses[0] = 1 - presses[0]
 
     found = spoilt(turn, lambda game: any(side.effort is not None for side in game.sides.values()))
@@ -167,8 +168,8 @@ def test_a_kernel_that_presses_wrongly_is_seen() -> None:
 
 
 def test_a_kernel_whose_backer_never_cuts_is_seen() -> None:
-    def keep(policies: Policies) -> None:
-        for moves in policies.backing.values():
+    def keep(policies: Policies, _: Kept) -> None:
+        for moves in policies.backing:
             moves[0] = 0
 
     found = spoilt(keep, lambda game: any(b.chooses and b.levels for b in game.backers.values()))
@@ -176,16 +177,14 @@ def test_a_kernel_whose_backer_never_cuts_is_seen() -> None:
 
 
 def test_a_kernel_whose_values_are_off_is_seen() -> None:
-    def lift(policies: Policies) -> None:
-        assert policies.kept is not None
-        policies.kept.values[0][0] += 1e-6
+    def lift(_: Policies, kept: Kept) -> None:
+        kept.values[0][0] += 1e-6
 
     assert all(each.mismatch > 9e-7 for each in spoilt(lift, has_table))
 
 
 def test_values_that_are_no_numbers_are_seen() -> None:
-    def lose(policies: Policies) -> None:
-        assert policies.kept is not None
-        policies.kept.values[1][0] = np.nan
+    def lose(_: Policies, kept: Kept) -> None:
+        kept.values[1][0] = np.nan
 
     assert all(each.mismatch == np.inf for each in spoilt(lose, has_table))

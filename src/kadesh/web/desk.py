@@ -100,8 +100,12 @@ class Desk:
         self._closed = False
 
     def solver(self, job: Job, *, exact: bool = True) -> Callable[..., Outlook]:
-        """A solver that works in slices, and stops when nobody waits any more; not ``exact``: in single precision."""
-        more: dict[str, Any] = {} if exact or self._solver is not fast_outlook else {"precision": np.float32}
+        """A solver that works in slices, and stops when nobody waits any more.
+
+        Not ``exact``: a draft in single precision, of which no choice is examined.
+        """
+        draft = not exact and self._solver is fast_outlook
+        more: dict[str, Any] = {"precision": np.float32, "certify": False} if draft else {}
 
         def solve(
             game: Game,

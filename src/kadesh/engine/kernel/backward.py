@@ -1,67 +1,64 @@
 """The kernel's sweep backward: values and everybody's policies, week by week, as in the reference's ``solve``.
 
-Between a choice of effort and the last stage that reads it there is one array of values for each combination of
-efforts, and one more for a week whose battle is skipped.
+The whole sweep is compiled: the steps of a program are followed from the week's end to its start.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
-from kadesh.domain.game import Side
-from kadesh.engine.kernel import bargaining, chains, fights, moves, pricing
-from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
-from kadesh.engine.kernel.chains import Chain
+from kadesh.engine.kernel.bargaining import hold_talks
+from kadesh.engine.kernel.batch import Batch, Values
+from kadesh.engine.kernel.chains import pull, pull_battle, tire
+from kadesh.engine.kernel.fights import battle_chances, choose_backing, choose_effort
 from kadesh.engine.kernel.keeping import Kept
-from kadesh.engine.kernel.lanes import LANES, by_world
-from kadesh.engine.kernel.packages import Credibility, Pricing
-from kadesh.engine.kernel.plan import Battle
-from kadesh.engine.kernel.program import Effort, Fight, Gather, Giving, SideDeals, Step, Stocks, Table, write_program
+from kadesh.engine.kernel.lanes import LANES, load, store
+from kadesh.engine.kernel.moves import compiled, drift_rows, mix, set_rows, stamp, written_out
+from kadesh.engine.kernel.pricing import fill_book
+from kadesh.engine.kernel.program import CHAIN, EFFORT, FIGHT, GATHER, GIVING, SIDE_DEALS, STOCKS, TABLE, Program
+from kadesh.engine.kernel.room import BRANCHES, HOLD, PAUSED, copy, give, is_held, make_room, take
 
 TIE = 1e-9
 
 
-@dataclass
-class Policies:
-    """What everybody does in every week, and the ties met in every world; ``parts`` is of the last week swept."""
+class Policies(NamedTuple):
+    """What everybody does in every week, and the ties met in every world.
 
-    weeks: int
+    ``come`` (weeks, states, worlds); ``chosen`` (weeks, rules, states, worlds) is a package or -1; ``parts`` (rules,
+    states, worlds) its divisible part in the last week swept; ``tied`` (worlds,); ``effort`` (sides, weeks, effort of
+    the other side, states, worlds) is 1 where a side presses; ``backing`` (choosers, weeks, states, worlds) -1, 0 or
+    1; ``reserves`` (first weeks, valuers, states, worlds) is what fighting on is worth before the table.
+    """
+
     come: Values
     chosen: Values
     parts: Values
     tied: Values
-    effort: dict[Side, Values] = field(default_factory=dict)
-    backing: dict[str, Values] = field(default_factory=dict)
-    reserves: Values | None = None
-    kept: Kept | None = None
-    ties: int = 0
+    effort: Values
+    backing: Values
+    reserves: Values
 
 
-def sweep_backward(batch: Batch, keep_reserves: int = 0, kept: Kept | None = None) -> tuple[Values, Policies]:
+def sweep_backward(
+    batch: Batch, program: Program, keep_reserves: int = 0, kept: Kept | None = None
+) -> tuple[Values, Policies]:
     """Values at the start of the first week (sixteens of worlds, valuers, states, LANES) and everybody's policies.
 
-    ``keep_reserves`` says for how many weeks the values before the table are kept, with all worlds in the last axis.
-    ``kept`` is given what it asks for on the way.
+    ``keep_reserves`` says for how many weeks the values before the table are kept. ``kept`` is given what it asks for
+    on the way.
     """
-    plan, game = batch.plan, batch.game
-    shape = (batch.worlds // LANES, plan.valuers, plan.states, LANES)
-    x = np.empty(shape, batch.dtype)
-    for v, table in enumerate(plan.horizon):
-        moves.set_rows(x, v, batch.cast(table.values), table.rows)
-    _stamp(batch, x)
-    policies = _no_policies(batch, keep_reserves)
-    policies.kept = kept
-    if kept is not None:
-        kept.put_values(game.weeks, x)
-    program = batch.program or write_program(batch)
-    batch.program = program
-    for week in range(game.weeks - 1, -1, -1):
-        x = _week_back(batch, program, x, week, policies)
-        _stamp(batch, x)
+    weeks, room, policies = batch.game.weeks, make_room(batch, batch.plan.valuers), _no_policies(batch, keep_reserves)
+    asked = set() if kept is None else {*kept.values_at, *kept.parts_in}
+    stops = sorted({0, weeks} | asked, reverse=True)
+    for last, first in zip([weeks, *stops], stops, strict=False):
+        weeks_back(
+            first, last, weeks, program.steps, program.moves, program.ends, program.battles, program.choices,
+            program.bargain, program.prices_a, program.prices_d, room, policies,
+        )  # fmt: skip
         if kept is not None:
-            kept.put_values(week, x)
-    return x, policies
+            kept.put_values(first, room.arrays[room.held[HOLD]])
+            kept.put_parts(first, policies.parts)
+    return room.arrays[room.held[HOLD]].copy(), policies
 
 
 def _no_policies(batch: Batch, keep_reserves: int) -> Policies:
@@ -69,278 +66,180 @@ def _no_policies(batch: Batch, keep_reserves: int) -> Policies:
     rules = plan.talks.weights.shape[0] if plan.talks is not None else 0
     packages = len(plan.talks.menu) if plan.talks is not None else 0
     held = (weeks, plan.states, batch.worlds)
-    policies = Policies(
-        weeks,
+    return Policies(
         come=np.zeros(held if plan.talks is not None else (0, 0, 0), np.int8),
         chosen=np.full((weeks, rules, plan.states, batch.worlds), -1, np.int8 if packages < 128 else np.int16),
         parts=np.zeros((rules, plan.states, batch.worlds), batch.dtype),
         tied=np.zeros(batch.worlds, batch.dtype),
+        effort=np.zeros((2, weeks, 2, *held[1:]) if batch.efforts else (2, 0, 0, 0, 0), np.int8),
+        backing=np.zeros((len(batch.choosers), *held), np.int8),
+        reserves=np.zeros((keep_reserves, plan.valuers, plan.states, batch.worlds), batch.dtype),
     )
-    policies.effort = {side: np.zeros((weeks, 2, *held[1:]), np.int8) for side in batch.efforts}
-    policies.backing = {n: np.zeros(held, np.int8) for n, b in batch.game.backers.items() if b.chooses and b.levels}
-    if keep_reserves:
-        policies.reserves = np.zeros((keep_reserves, plan.valuers, plan.states, batch.worlds), batch.dtype)
-    return policies
 
 
-def _stamp(batch: Batch, x: Values) -> None:
-    over = np.concatenate([batch.plan.won, batch.plan.lost])
-    for v, table in enumerate(batch.plan.terminal):
-        moves.stamp(x, v, batch.cast(table.values), table.rows, over)
+@compiled
+def weeks_back(first, last, weeks, steps, moves, ends, battles, choices, bargain, prices_a, prices_d, room, policies):
+    """From the values at the start of week ``last`` to those of week ``first``; ``last`` may be the horizon."""
+    arrays, free, held = room.arrays, room.free, room.held
+    book_a, opened_a = room_for_book(prices_a, arrays)
+    book_d, opened_d = room_for_book(prices_d, arrays)
+    chances = np.empty((4, battles.mean.shape[0], battles.net.shape[1], battles.odds.shape[1]), arrays.dtype)
+    if last == weeks:
+        for v in range(arrays.shape[2]):
+            set_rows(arrays[held[HOLD]], v, ends.horizon[v], ends.horizon_rows[v])
+        stamp_ends(arrays[held[HOLD]], ends)
+    for week in range(last - 1, first - 1, -1):
+        tire(week, moves.tiring, moves.axes, moves.falls, moves.fatigue, moves.rises, moves.down, moves.up)
+        for place in range(steps.shape[0] - 1, -1, -1):
+            what, which = steps[place, 0], steps[place, 1]
+            if what in (CHAIN, SIDE_DEALS):
+                for branch in range(BRANCHES):
+                    if held[branch] >= 0:
+                        pull(arrays[held[branch]], moves, which)
+            elif what == GATHER:
+                spread_out(arrays, free, held, choices.branches, choices.shares)
+            elif what == FIGHT:
+                battle_back(room, battles, moves, which, week, chances)
+            elif what == EFFORT:
+                effort_back(room, choices, which, policies.effort[which, week], policies.tied)
+            elif what == TABLE:
+                if week == last - 1 or not prices_a.static:
+                    fill_book(week, 0, prices_a, bargain.low, bargain.high, book_a, opened_a)
+                if week == last - 1 or not prices_d.static:
+                    fill_book(week, 1, prices_d, bargain.low, bargain.high, book_d, opened_d)
+                table_back(week, room, moves, bargain, book_a, prices_a.rows, book_d, prices_d.rows, policies)
+            elif what == GIVING:
+                giving_back(room, choices, which, policies.backing[which, week], policies.tied)
+            elif what == STOCKS:
+                stocks_back(room, choices, which)
+        stamp_ends(arrays[held[HOLD]], ends)
 
 
-def _week_back(batch: Batch, program: tuple[Step, ...], x: Values, week: int, policies: Policies) -> Values:
-    branches: dict[Branch, Values] = {HOLD: x}
-    for step in reversed(program):
-        if isinstance(step, Chain):
-            set_giving(batch, step, week)
-            for y in branches.values():
-                pull_chain(step, y)
-        elif isinstance(step, SideDeals):
-            for y in branches.values():
-                pull_chain(step.gains, y)
-        elif isinstance(step, Gather):
-            branches = _branch(batch, branches[HOLD])
-        elif isinstance(step, Fight):
-            branches = _battle_back(batch, branches, step, week)
-        elif isinstance(step, Effort):
-            branches = _effort_back(batch, branches, step.side, week, policies)
-        elif isinstance(step, Table):
-            branches = {HOLD: _table_back(batch, branches, step, week, policies)}
-        elif isinstance(step, Giving):
-            branches = {k: _giving_back(batch, y, step.backer, week, policies) for k, y in branches.items()}
-        elif isinstance(step, Stocks):
-            branches = {k: _stock_back(batch, y, step.side, k) for k, y in branches.items()}
-    return branches[HOLD]
+@written_out
+def stamp_ends(x, ends):
+    """Put terminal values where the war is over."""
+    for v in range(x.shape[1]):
+        stamp(x, v, ends.terminal[v], ends.terminal_rows[v], ends.won)
+        stamp(x, v, ends.terminal[v], ends.terminal_rows[v], ends.lost)
 
 
-def pull_chain(chain: Chain, x: Values) -> None:
-    """Values before a chain, in place."""
-    if not chain.empty:
-        chains.pull(
-            x, chain.blocks, chain.kinds, chain.index, chain.axes, chain.down, chain.up, chain.exits, chain.tables,
-            chain.rows, chain.factors,
-        )  # fmt: skip
+@written_out
+def room_for_book(prices, arrays):
+    """A leader's book, and what reopening is worth to that leader, not yet written."""
+    chunks, rows, packages, _ = prices.margin.shape
+    book = np.empty((chunks, rows, packages, 3, LANES), arrays.dtype)
+    return book, np.empty((prices.net.shape[0], prices.lines_in_all + 1, chunks * LANES), arrays.dtype)
 
 
-def set_giving(batch: Batch, chain: Chain, week: int) -> None:
-    """Fatigue changes a passive backer's chances from week to week."""
-    for place, backer in chain.givers:
-        if place in chain.given and batch.game.backers[backer].fatigue == 0:
-            continue
-        chain.given.add(place)
-        down, up = batch.giving(backer, week)
-        chain.down[place, : down.shape[0]], chain.up[place, : up.shape[0]] = down, up
+@compiled
+def spread_out(arrays, free, held, branches, shares):
+    """One array for every combination of efforts, and one for a week without a battle, where a game has them."""
+    for branch in range(1, BRANCHES):
+        if branches[branch]:
+            held[branch] = held[HOLD]
+            if not shares:
+                held[branch] = take(free)
+                copy(arrays[held[HOLD]], arrays[held[branch]])
 
 
-def _branch(batch: Batch, x: Values) -> dict[Branch, Values]:
-    keys = [
-        (a, d) for a in ((0, 1) if "a" in batch.efforts else (0,)) for d in ((0, 1) if "d" in batch.efforts else (0,))
-    ]
-    if batch.pauses:
-        keys.append(PAUSED)
-    found = {keys[0]: x}
-    for key in keys[1:]:
-        if batch.last_reader == "battle":
-            found[key] = x  # which a battle leaves as it is
-        else:
-            found[key] = batch.take(x.shape)
-            np.copyto(found[key], x)
-    return found
+@written_out
+def battle_back(room, battles, moves, theatre, week, chances):
+    """Values before the battles on a theatre, under all efforts."""
+    for branch in range(PAUSED):
+        old = room.held[branch]
+        if old >= 0:
+            battle_chances(
+                week, battles.mean, battles.weight, battles.fixed, battles.evidence, battles.per_battle,
+                battles.net[theatre], battles.lift[theatre, branch], battles.rate[theatre, branch],
+                battles.strides[theatre], chances[0], chances[1], chances[2], chances[3],
+            )  # fmt: skip
+            new = take(room.free)
+            room.held[branch] = new
+            pull_battle(room.arrays[old], room.arrays[new], room.moved, battles, theatre, moves, chances)
+            if not is_held(room.held, old):
+                give(room.free, old)
 
 
-def _stock_back(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
-    parts = batch.plan.drifts.get(f"stocks {side}")
-    if parts is None:
-        return x
-    axis, tables = parts
-    falls, rises = tables[max(key[0 if side == "a" else 1], 0)]
-    y = batch.take(x.shape)
-    moves.drift_rows(
-        x, y, axis.outer, axis.levels, axis.inner, batch.cast(falls.values), batch.cast(rises.values), falls.rows
-    )
-    batch.give(x)
-    return y
+@written_out
+def effort_back(room, choices, side, policy, tied):
+    """A leader chooses between holding and pressing, knowing what the other chose before: ``policy`` by that."""
+    arrays, held = room.arrays, room.held
+    for other in range(2):
+        hold, press = (other, 2 + other) if side == 0 else (2 * other, 2 * other + 1)
+        if held[hold] >= 0 and held[press] >= 0:
+            choose_effort(
+                arrays[held[hold]], arrays[held[press]], side, choices.prices[side], choices.price_rows[side],
+                arrays.dtype.type(TIE), policy[other], tied,
+            )  # fmt: skip
+            give(room.free, held[press])
+            held[press] = -1
 
 
-def _giving_back(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
-    axis = batch.backing_axis(backer)
-    y = batch.take(x.shape)
-    chooser = 2 + list(batch.game.backers).index(backer)
-    fights.choose_backing(
-        x, y, axis.outer, axis.levels, axis.inner, chooser, batch.dtype(TIE), policies.backing[backer][week],
-        policies.tied,
+@written_out
+def giving_back(room, choices, chooser, policy, tied):
+    """A backer chooses how much to give."""
+    arrays, axes = room.arrays, choices.backing
+    for branch in range(BRANCHES):
+        old = room.held[branch]
+        if old >= 0:
+            new = take(room.free)
+            choose_backing(
+                arrays[old], arrays[new], axes[chooser, 0], axes[chooser, 1], axes[chooser, 2],
+                choices.choosers[chooser], arrays.dtype.type(TIE), policy, tied,
+            )  # fmt: skip
+            room.held[branch] = new
+            give(room.free, old)
+
+
+@written_out
+def stocks_back(room, choices, side):
+    """A side's stock falls and rises, by its effort."""
+    arrays, axes = room.arrays, choices.stocks
+    for branch in range(BRANCHES):
+        old = room.held[branch]
+        if old >= 0:
+            effort = 0 if branch == PAUSED else branch // 2 if side == 0 else branch % 2
+            new = take(room.free)
+            drift_rows(
+                arrays[old], arrays[new], axes[side, 0], axes[side, 1], axes[side, 2], choices.falls[side, effort],
+                choices.rises[side, effort], choices.stock_rows[side],
+            )  # fmt: skip
+            room.held[branch] = new
+            give(room.free, old)
+
+
+@written_out
+def table_back(week, room, moves, bargain, book_a, rows_a, book_d, rows_d, policies):
+    """Formal talks: fighting on is worth what the held branch says, a week of talks what it moves and may skip."""
+    arrays, held = room.arrays, room.held
+    reserve = held[HOLD]
+    after = held[PAUSED] if held[PAUSED] >= 0 else reserve
+    if after != reserve:
+        mix(arrays[reserve], arrays[after], bargain.pause)
+    if bargain.after >= 0:
+        if after == reserve:
+            after = take(room.free)
+            copy(arrays[reserve], arrays[after])
+        pull(arrays[after], moves, bargain.after)
+    if week < policies.reserves.shape[0]:
+        keep_by_world(arrays[reserve], policies.reserves[week])
+    hold_talks(
+        bargain.kinds[week % bargain.kinds.shape[0]], bargain.simple, bargain.states, arrays[reserve], arrays[after],
+        book_a, rows_a, book_d, rows_d, policies.chosen[week], policies.parts, policies.come[week], policies.tied,
+        bargain.must_want, bargain.others, bargain.other_rows, bargain.vetoes, bargain.slope_a, bargain.slope_d,
+        bargain.slopes, bargain.low, bargain.high, bargain.weights, bargain.power, bargain.conclude, bargain.coming,
+        bargain.channel, arrays.dtype.type(TIE),
     )  # fmt: skip
-    batch.give(x)
-    return y
+    if after != reserve:
+        give(room.free, after)
+        held[PAUSED] = -1
 
 
-def _chances(batch: Batch, fight: Battle, key: Branch, week: int) -> tuple[Values, ...]:
-    learning, place = batch.plan.learning, key[0] * 2 + key[1]
-    rows = fight.lift[place].shape[0]
-    shape = (learning.mean.shape[0], rows, batch.worlds)
-    win, lose, up, down = (np.empty(shape, batch.dtype) for _ in range(4))
-    fights.battle_chances(
-        week,
-        batch.cast(learning.mean),
-        batch.cast(learning.weight),
-        learning.fixed,
-        batch.cast(learning.evidence),
-        batch.cast(learning.per_battle),
-        batch.cast(fight.net),
-        batch.cast(fight.lift[place]),
-        batch.cast(fight.rate[place]),
-        batch.cast(fight.strides),
-        win,
-        lose,
-        up,
-        down,
-    )
-    return win, lose, up, down
-
-
-def _battle_back(batch: Batch, branches: dict[Branch, Values], step: Fight, week: int) -> dict[Branch, Values]:
-    fight = step.battle
-    axis, found = fight.axis, {}
-    for key, x in branches.items():
-        if key == PAUSED:
-            found[key] = x
-            continue
-        win, lose, up, down = _chances(batch, fight, key, week)
-        y, moved = batch.take(x.shape), batch.take((1, 1, axis.inner, LANES))
-        won, lost = step.won, step.lost
-        chains.pull_battle(
-            x, y, moved, axis.levels, axis.inner, fight.rows, batch.plan.learning.of_valuer, win, lose, up, down,
-            fight.drifts, won.index, won.axes, won.down, won.up, won.exits, lost.index, lost.axes, lost.down, lost.up,
-            lost.exits,
-        )  # fmt: skip
-        batch.give(moved)
-        found[key] = y
-    kept = {id(y) for y in found.values()}
-    batch.give(*{id(x): x for x in branches.values() if id(x) not in kept}.values())
-    return found
-
-
-def _effort_back(
-    batch: Batch, branches: dict[Branch, Values], side: Side, week: int, policies: Policies
-) -> dict[Branch, Values]:
-    place = 0 if side == "a" else 1
-    prices = np.stack([batch.cast(table.values) for table in batch.plan.prices[side]])
-    rows = batch.plan.prices[side][0].rows
-    merged: dict[Branch, Values] = {}
-    for key, hold in branches.items():
-        if key == PAUSED:
-            merged[key] = hold
-        elif key[place] == 0:
-            press = branches[(1, key[1]) if place == 0 else (key[0], 1)]
-            store = policies.effort[side][week, key[1 - place]]
-            fights.choose_effort(hold, press, place, prices, rows, batch.dtype(TIE), store, policies.tied)
-            batch.give(press)
-            merged[key] = hold
-    return merged
-
-
-def _table_back(batch: Batch, branches: dict[Branch, Values], step: Table, week: int, policies: Policies) -> Values:
-    talks = batch.plan.talks
-    assert talks is not None
-    reserve = branches[HOLD]
-    after = reserve
-    if PAUSED in branches:
-        after = branches[PAUSED]
-        moves.mix(reserve, after, batch.cast(talks.pause))
-    if not step.after.empty:
-        if after is reserve:
-            after = batch.take(reserve.shape)
-            np.copyto(after, reserve)
-        pull_chain(step.after, after)
-    book_a, book_d = (_book(batch, talks.pricing[k], k, week) for k in (0, 1))
-    if policies.reserves is not None and week < policies.reserves.shape[0]:
-        policies.reserves[week] = by_world(reserve)
-    kinds, simple, *rest = batch.talking or _lay_talks(batch)
-    bargaining.hold_talks(
-        kinds[week % len(kinds)], simple, talks.states, reserve, after, book_a, talks.pricing[0].rows, book_d,
-        talks.pricing[1].rows, policies.chosen[week], policies.parts, policies.come[week], policies.tied,
-        talks.must_want, *rest,
-    )  # fmt: skip
-    if policies.kept is not None:
-        policies.kept.put_parts(week, policies.parts)
-    if after is not reserve:
-        batch.give(after)
-    return reserve
-
-
-def _lay_talks(batch: Batch) -> tuple[Any, ...]:
-    """What does not change from week to week of what :func:`bargaining.hold_talks` is told; made once."""
-    talks = batch.plan.talks
-    assert talks is not None
-    split, others = talks.divisible, batch.by_lanes(talks.others)
-    proposers = {"draw": (0, 1), "a": (0,), "d": (1,), "nash": (2 if talks.even else 3,)}
-    by_week = [(0,), (1,)] if talks.kind == "parity" else [proposers[talks.kind]]
-    simple = np.zeros(batch.worlds, bool) if split is None else split.simple
-    slopes = np.zeros((others.shape[1], batch.worlds), batch.dtype) if split is None else batch.cast(split.others)
-    batch.talking = (
-        [np.array(kinds) for kinds in by_week], simple.reshape(-1, LANES).all(axis=1), others, talks.other_rows,
-        talks.vetoes, batch.cast(talks.pricing[0].slope), batch.cast(talks.pricing[1].slope), slopes,
-        *_split_range(batch), batch.cast(talks.weights), batch.cast(talks.power), batch.cast(talks.conclude),
-        batch.cast(talks.coming), talks.channel, batch.dtype(TIE),
-    )  # fmt: skip
-    return batch.talking
-
-
-def _split_range(batch: Batch) -> tuple[Values, Values]:
-    """The range of the divisible part in every world; 0 and 0 where there is none."""
-    split = batch.plan.talks.divisible if batch.plan.talks is not None else None
-    nothing = batch.zero[0]
-    return (nothing, nothing) if split is None else (batch.cast(split.low), batch.cast(split.high))
-
-
-def _book(batch: Batch, stated: Pricing, side: int, week: int) -> Values:
-    """What every package is worth to a leader this week, with its own bounds on y; made once where nothing changes."""
-    if stated.static and side in batch.books:
-        return batch.books[side]
-    book = batch.books[side] = write_book(batch, stated, side, week, batch.books.get(side))
-    return book
-
-
-def write_book(
-    batch: Batch, stated: Pricing, side: int, week: int, book: Values | None = None, columns: int = 3
-) -> Values:
-    """A leader's book for a week, into ``book`` if there is one; see the function of this name in ``pricing``."""
-    packages, rows, worlds = stated.margin.shape
-    if book is None:
-        book = np.empty((worlds // LANES, rows, packages, columns, LANES), batch.dtype)
-    sunk = stated.sunk * week
-    growth = np.exp(sunk / stated.width) if not stated.steep else np.ones(worlds)
-    gate, talks = stated.credibility, batch.plan.talks
-    split = None if talks is None else talks.divisible
-    nothing, nowhere, rowless = batch.zero[0], batch.nowhere, np.zeros(rows, np.int32)
-    if gate is None:
-        keeping: tuple[Any, ...] = (
-            False, nowhere, rowless, batch.zero[None], rowless, rowless, np.zeros(packages, np.int32), batch.zero,
-            nothing, nothing, nothing,
-        )  # fmt: skip
-    else:
-        keeping = (
-            True, batch.by_lanes(gate.own), gate.own_rows, reopened(batch, gate, side, week).astype(batch.dtype),
-            gate.belief_rows, gate.lines, gate.transfers, batch.cast(gate.bite), batch.cast(gate.keep),
-            batch.cast(gate.later), nothing if split is None else batch.cast(split.nations[side]),
-        )  # fmt: skip
-    pricing.write_book(
-        book, *_split_range(batch), batch.by_lanes(stated.plain), stated.plain_rows, batch.by_lanes(stated.odds),
-        batch.by_lanes(stated.margin), growth.astype(batch.dtype), sunk.astype(batch.dtype), stated.incumbent,
-        batch.cast(stated.office), batch.cast(stated.keeps), batch.cast(stated.exits), stated.inside, stated.steep,
-        stated.gated, batch.cast(stated.bar), batch.cast(stated.audience_slope), *keeping,
-    )  # fmt: skip
-    return book
-
-
-def reopened(batch: Batch, gate: Credibility, side: int, week: int) -> Values:
-    """The value of reopening this week, (belief rows, resulting line, worlds)."""
-    learning = batch.plan.learning
-    table = np.empty((gate.net.shape[0], gate.steps + 1, batch.worlds))
-    value = pricing.extract if gate.extract else pricing.reopen
-    value(
-        week, side, gate.mean, gate.weight, gate.fixed, learning.evidence, learning.per_battle, gate.net,
-        gate.numbers, gate.steps, table,
-    )  # fmt: skip
-    return table
+@compiled
+def keep_by_world(x, kept):
+    """Copy values to where all worlds are in the last axis."""
+    chunks, n, states, _ = x.shape
+    for c in range(chunks):
+        for v in range(n):
+            for s in range(states):
+                store(kept, (v, s, c * LANES), load(x, (c, v, s, 0)))

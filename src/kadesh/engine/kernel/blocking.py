@@ -5,25 +5,24 @@ Every gate bounds the divisible part y of a package from both sides; dropping a 
 
 import numpy as np
 
-from kadesh.engine.kernel.backward import Policies, write_book
-from kadesh.engine.kernel.batch import HOLD, Batch, Branch, Values
+from kadesh.engine.kernel.backward import Policies
+from kadesh.engine.kernel.batch import Batch, Values
 from kadesh.engine.kernel.forward import Watch
 from kadesh.engine.kernel.lanes import LANES, by_world, least, load, load_mask, most, some, spread, store, where
 from kadesh.engine.kernel.moves import compiled
-from kadesh.engine.kernel.packages import Pricing
-from kadesh.engine.kernel.pricing import SLACK, inverse, narrowed
-from kadesh.engine.kernel.program import Step, Table
+from kadesh.engine.kernel.pricing import SLACK, fill_book, inverse, narrowed
+from kadesh.engine.kernel.program import TABLE, Program
+from kadesh.engine.kernel.room import HOLD
 from kadesh.engine.setting import SIDES
 
 OPEN, COME, CHANNEL, JOINTLY = 0, 1, 2, 3
 FIRST_GATE = 4
 
 
-def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Watch:
+def examiner(batch: Batch, program: Program, policies: Policies, reasons: dict[str, Values]) -> Watch:
     """A hook for the forward sweep that adds the mass blocked for each reason, (weeks + 1, worlds), to ``reasons``."""
     plan, game, talks = batch.plan, batch.game, batch.plan.talks
     assert talks is not None
-    assert policies.reserves is not None
     reserves = policies.reserves
     names, kinds = _names(batch)
     for name in names:
@@ -40,13 +39,13 @@ def examiner(batch: Batch, policies: Policies, reasons: dict[str, Values]) -> Wa
     else:
         low, high, slopes = talks.divisible.low, talks.divisible.high, talks.divisible.others
 
-    def examine(week: int, step: Step, branches: dict[Branch, Values]) -> None:
-        if week >= reserves.shape[0] or not isinstance(step, Table):
+    def examine(week: int, what: int, _which: int, branches: dict[int, Values]) -> None:
+        if week >= reserves.shape[0] or what != TABLE:
             return
         masses = by_world(branches[HOLD][:, 0])
         worths, gates = [], []
         for side in (0, 1):
-            worth, ratify, credible = _unfolded(batch, talks.pricing[side], side, week)
+            worth, ratify, credible = _unfolded(program, side, week)
             worths.append(worth)
             gates.append((ratify, credible))
         found = np.zeros((len(names), batch.worlds))
@@ -89,9 +88,14 @@ def _names(batch: Batch) -> tuple[list[str], Values]:
     return names, np.array(kinds, dtype=np.int32)
 
 
-def _unfolded(batch: Batch, stated: Pricing, side: int, week: int) -> tuple[Values, Values, Values]:
+def _unfolded(program: Program, side: int, week: int) -> tuple[Values, Values, Values]:
     """Prices without any gate, and the bounds that ratify and credible put on y: (2, packages, rows, worlds) each."""
-    book = np.moveaxis(write_book(batch, stated, side, week, columns=5), (3, 2, 1, 0), (0, 1, 2, 3))
+    prices, bargain = (program.prices_a, program.prices_d)[side], program.bargain
+    chunks, rows, packages, _ = prices.margin.shape
+    written = np.empty((chunks, rows, packages, 5, LANES), prices.margin.dtype)
+    opened = np.empty((prices.net.shape[0], prices.lines_in_all + 1, chunks * LANES), prices.margin.dtype)
+    fill_book(week, side, prices, bargain.low, bargain.high, written, opened)
+    book = np.moveaxis(written, (3, 2, 1, 0), (0, 1, 2, 3))
     columns = book.reshape(*book.shape[:3], -1).astype(np.float64)
     return columns[0], columns[1:3], columns[3:5]
 

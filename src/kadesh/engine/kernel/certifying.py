@@ -19,9 +19,10 @@ from kadesh.engine.kernel.backward import Policies, sweep_backward
 from kadesh.engine.kernel.batch import Batch, Values
 from kadesh.engine.kernel.keeping import Kept
 from kadesh.engine.kernel.plan import make_plan
+from kadesh.engine.kernel.program import write_program
 from kadesh.engine.kernel.spreading import filled
 from kadesh.engine.lattice import Array, at
-from kadesh.engine.setting import Setting
+from kadesh.engine.setting import SIDES, Setting
 from kadesh.engine.solve import Solution, ends_of
 from kadesh.engine.stages.backing import BackingStage, Giving
 from kadesh.engine.stages.effort import EffortStage, Pressing
@@ -33,13 +34,13 @@ ROUGH = 1e-5
 """By how much a hard gate may be missed through rounding in single precision."""
 
 
-def certify_week(batch: Batch, policies: Policies, draws: Mapping[str, Array], week: int) -> Certificate:
+def certify_week(batch: Batch, policies: Policies, kept: Kept, draws: Mapping[str, Array], week: int) -> Certificate:
     """The certificate of one week of one world of a batch, whose values and parts were kept.
 
     Parameters
     ----------
-    batch, policies
-        What was solved, with ``policies.kept`` for one world.
+    batch, policies, kept
+        What was solved, and what was kept of one world.
     draws
         The batch's quantities.
     week
@@ -50,12 +51,10 @@ def certify_week(batch: Batch, policies: Policies, draws: Mapping[str, Array], w
     Certificate
         Its ``of`` counts this world alone; its ``worst`` world is 0.
     """
-    kept = policies.kept
-    assert kept is not None
     setting = Setting(batch.game, {name: values[kept.worlds] for name, values in draws.items()}, 1)
     stages = assemble(setting)
     after, before = (_as_reference(setting, kept.values[place]) for place in (week + 1, week))
-    seen = Glimpse(week, _read_week(setting, stages, policies, week), after, before)
+    seen = Glimpse(week, _read_week(setting, stages, policies, kept, week), after, before)
     rounding = BROKEN if batch.dtype == np.float64 else ROUGH
     return find_regret_in(setting, stages, ends_of(setting), (seen,), valuers=batch.plan.valuers, rounding=rounding)
 
@@ -66,10 +65,11 @@ def solve_with_kernel(game: Game, draws: Mapping[str, Array], worlds: int) -> So
     The stages are the reference's, the policies and values the kernel's own.
     """
     padded, kept = filled(game, draws, np.arange(worlds)), Kept(slice(0, worlds), (0,), range(game.weeks))
-    _, policies = sweep_backward(Batch(make_plan(padded, nations=True), np.float64), kept=kept)
+    batch = Batch(make_plan(padded, nations=True), np.float64)
+    _, policies = sweep_backward(batch, write_program(batch), kept=kept)
     setting = Setting(game, draws, worlds)
     stages = assemble(setting)
-    weeks = tuple(_read_week(setting, stages, policies, week) for week in range(game.weeks))
+    weeks = tuple(_read_week(setting, stages, policies, kept, week) for week in range(game.weeks))
     ties = int(policies.tied[:worlds].sum())
     return Solution(setting, stages, _as_reference(setting, kept.values[0]), weeks, ends_of(setting), ties)
 
@@ -87,40 +87,41 @@ def _states(setting: Setting, array: Values) -> Values:
     return turned.reshape(*turned.shape[:-1], *setting.lattice.shape_between_weeks)
 
 
-def _read_week(setting: Setting, stages: tuple[Stage, ...], policies: Policies, week: int) -> tuple[Any, ...]:
+def _read_week(
+    setting: Setting, stages: tuple[Stage, ...], policies: Policies, kept: Kept, week: int
+) -> tuple[Any, ...]:
     """The kernel's policies of a week in the worlds kept, stage by stage, in the reference's words."""
     found: list[Any] = []
+    choosers = [name for name, backer in setting.game.backers.items() if backer.chooses and backer.levels]
     for stage in stages:
         if isinstance(stage, TableStage):
-            found.append(_talks(setting, stage, policies, week))
+            found.append(_talks(setting, stage, policies, kept, week))
         elif isinstance(stage, EffortStage):
-            found.append(_pressing(setting, stage, policies, week))
-        elif isinstance(stage, BackingStage) and stage.backer in policies.backing:
-            move = _kept(setting, policies, policies.backing[stage.backer][week])
+            found.append(_pressing(setting, stage, policies, kept, week))
+        elif isinstance(stage, BackingStage) and stage.backer in choosers:
+            move = _kept(setting, kept, policies.backing[choosers.index(stage.backer), week])
             found.append(Giving((move < 0).astype(np.float64), (move > 0).astype(np.float64)))
         else:
             found.append(stage.drift(week) if isinstance(stage, BackingStage) else None)
     return tuple(found)
 
 
-def _kept(setting: Setting, policies: Policies, array: Values) -> Values:
+def _kept(setting: Setting, kept: Kept, array: Values) -> Values:
     """A policy (..., states, worlds) in the worlds kept, with an axis a coordinate."""
-    assert policies.kept is not None
-    return _states(setting, array[..., policies.kept.worlds])
+    return _states(setting, array[..., kept.worlds])
 
 
-def _talks(setting: Setting, stage: TableStage, policies: Policies, week: int) -> Talks:
-    assert policies.kept is not None
-    chosen, parts = _kept(setting, policies, policies.chosen[week]), _states(setting, policies.kept.parts[week])
+def _talks(setting: Setting, stage: TableStage, policies: Policies, kept: Kept, week: int) -> Talks:
+    chosen, parts = _kept(setting, kept, policies.chosen[week]), _states(setting, kept.parts[week])
     rules = tuple(
         Rule(np.asarray(weight, dtype=np.float64), chosen[k], parts[k])
         for k, (_, weight) in enumerate(stage.proposers(week))
     )
-    come = _kept(setting, policies, policies.come[week]).astype(np.float64)
+    come = _kept(setting, kept, policies.come[week]).astype(np.float64)
     return Talks(come, rules, np.zeros(0), np.any(chosen != NONE, axis=0), 0)
 
 
-def _pressing(setting: Setting, stage: EffortStage, policies: Policies, week: int) -> Pressing:
+def _pressing(setting: Setting, stage: EffortStage, policies: Policies, kept: Kept, week: int) -> Pressing:
     """Chances of pressing, for each effort of the other side if that chooses before, and only where none pauses."""
     lattice, order = setting.lattice, setting.game.order
     rival = f"effort.{'d' if stage.side == 'a' else 'a'}"
@@ -129,7 +130,7 @@ def _pressing(setting: Setting, stage: EffortStage, policies: Policies, week: in
     for name in (rival,) * knows + ("paused",) * ("paused" in lattice):
         shape[lattice.axis(name)] = 2
     chance = np.zeros(shape)
-    presses = _kept(setting, policies, policies.effort[stage.side][week])
+    presses = _kept(setting, kept, policies.effort[SIDES.index(stage.side), week])
     for other in range(1 + knows):
         going = chance[at(chance, lattice.axis("paused"), slice(0, 1))] if "paused" in lattice else chance
         going[at(going, lattice.axis(rival), slice(other, other + 1)) if knows else ...] = presses[other]

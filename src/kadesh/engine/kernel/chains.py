@@ -1,125 +1,12 @@
-"""Runs of small moves, applied block by block while a block is in the fastest memory.
+"""Compiled runs of small moves, block by block while a block is in the fastest memory, and what battles move.
 
-The idea: home fronts, backing, the channel and the like each move one coordinate by chances that do not depend on the
-rest, and none of them moves the line. So all states with the same line form a block, and a whole run of such moves is
-made on one block before the next is touched.
+``moves`` is the pool of :class:`kadesh.engine.kernel.pool.Moves`; values are (sixteens of worlds, valuers, states,
+LANES), masses (sixteens, records, states, LANES).
 """
 
-from dataclasses import dataclass, field
-
-import numpy as np
-
-from kadesh.engine.kernel.batch import Batch, Values
 from kadesh.engine.kernel.lanes import LANES, load, most, some, spread, store
-from kadesh.engine.kernel.layout import Axis, Table, axis_of
 from kadesh.engine.kernel.moves import compiled
-
-DRIFT, ADD, SCALE = 0, 1, 2
-
-
-@dataclass
-class Chain:
-    """A run of moves in the week's order, laid out for the compiled loops; see :func:`pull` for the shapes."""
-
-    blocks: int
-    kinds: Values
-    index: Values
-    axes: Values
-    down: Values
-    up: Values
-    exits: Values
-    tables: Values
-    rows: Values
-    factors: Values
-    givers: tuple[tuple[int, str], ...] = ()
-    fallers: tuple[tuple[int, int], ...] = ()
-    empty: bool = False
-    given: set[int] = field(default_factory=set)
-
-
-@dataclass
-class Builder:
-    """Collects the moves of a chain."""
-
-    batch: Batch
-    drifts: list[tuple[Axis, Values, Values, int, int, Values]] = field(default_factory=list)
-    adds: list[tuple[Table, ...]] = field(default_factory=list)
-    order: list[tuple[int, int]] = field(default_factory=list)
-    factors: Values | None = None
-    givers: list[tuple[int, str]] = field(default_factory=list)
-    fallers: list[tuple[int, int]] = field(default_factory=list)
-
-    def drift(
-        self,
-        axis: Axis,
-        down: Values | None,
-        up: Values | None,
-        *,
-        lowest: int = 0,
-        who: int = -1,
-        exits: Values | None = None,
-    ) -> int:
-        """A coordinate falls and rises with chances (worlds,) or (levels, worlds)."""
-        nothing = np.zeros(self.batch.worlds)
-        spread = [
-            np.broadcast_to(x if x is not None else nothing, (axis.levels, self.batch.worlds)) for x in (down, up)
-        ]
-        self.order.append((DRIFT, len(self.drifts)))
-        self.drifts.append((axis, spread[0], spread[1], lowest, who, nothing if exits is None else exits))
-        return len(self.drifts) - 1
-
-    def add(self, tables: tuple[Table, ...]) -> None:
-        """Every valuer's values gain what its table says."""
-        self.order.append((ADD, len(self.adds)))
-        self.adds.append(tables)
-
-    def scale(self, factors: Values) -> None:
-        """Every valuer's values are multiplied by its factor."""
-        self.order.append((SCALE, 0))
-        self.factors = factors
-
-    def build(self, within: int | None = None) -> Chain:
-        """The finished chain, for blocks of all states with the same line, or of ``within`` states."""
-        batch = self.batch
-        plan, worlds, dtype = batch.plan, batch.worlds, batch.dtype
-        blocks = 1 if within is None else plan.states // within
-        if within is None:
-            for name in (c.name for c in plan.setting.lattice.coordinates if c.name.startswith("front.")):
-                blocks *= axis_of(plan.setting.lattice, name).levels
-        most = max((axis.levels for axis, *_ in self.drifts), default=1)
-        n = len(self.drifts)
-        axes = np.zeros((n, 5), np.int64)
-        down, up = np.zeros((n, most, worlds), dtype), np.zeros((n, most, worlds), dtype)
-        exits = np.zeros((n, worlds), dtype)
-        for k, (axis, falls, rises, lowest, who, leaving) in enumerate(self.drifts):
-            if axis.outer % blocks:
-                raise ValueError("a move across the line cannot be part of a chain")
-            axes[k] = axis.outer // blocks, axis.levels, axis.inner, lowest, who
-            down[k, 1 : axis.levels] = falls[1:]
-            up[k, lowest : axis.levels - 1], exits[k] = rises[lowest:-1], leaving
-        wide = max((t.values.shape[0] for tables in self.adds for t in tables), default=1)
-        tables = np.zeros((len(self.adds), plan.valuers, wide, worlds), dtype)
-        rows = np.zeros((len(self.adds), plan.valuers, plan.states), np.int32)
-        for k, stated in enumerate(self.adds):
-            for v, table in enumerate(stated):
-                tables[k, v, : table.values.shape[0]] = table.values
-                rows[k, v] = table.rows
-        factors = np.ones((plan.valuers, worlds)) if self.factors is None else self.factors
-        return Chain(
-            blocks=blocks,
-            kinds=np.array([kind for kind, _ in self.order], np.int64),
-            index=np.array([place for _, place in self.order], np.int64),
-            axes=axes,
-            down=down,
-            up=up,
-            exits=exits,
-            tables=tables,
-            rows=rows,
-            factors=factors.astype(dtype),
-            givers=tuple(self.givers),
-            fallers=tuple(self.fallers),
-            empty=not self.order,
-        )
+from kadesh.engine.kernel.pool import ADD, DRIFT
 
 
 @compiled
@@ -172,13 +59,11 @@ def drift_block(x, c, v, base, outer, levels, inner, lowest, exiting, down, up, 
 
 
 @compiled
-def pull(x, blocks, kinds, index, axes, down, up, exits, tables, rows, factors):
-    """Values before a chain from those after it, in place.
-
-    ``x`` (sixteens of worlds, valuers, states, LANES); ``kinds`` and ``index`` (moves,) in the week's order; ``axes``
-    (drifts, 5) outer within the block, levels, inner, lowest, who; ``down`` and ``up`` (drifts, levels, worlds);
-    ``tables`` (adds, valuers, rows, worlds) with ``rows`` (adds, valuers, states).
-    """
+def pull(x, moves, chain):
+    """Values before a chain from those after it, in place."""
+    kinds, index, axes, down, up = moves.kinds, moves.which, moves.axes, moves.down, moves.up
+    exits, tables, rows, factors = moves.exits, moves.tables, moves.rows, moves.factors
+    first, last, blocks = moves.first[chain], moves.first[chain + 1], moves.blocks[chain]
     chunks, n, states, _ = x.shape
     size = states // blocks
     for c in range(chunks):
@@ -187,7 +72,7 @@ def pull(x, blocks, kinds, index, axes, down, up, exits, tables, rows, factors):
             factor = load(factors, (v, w))
             for b in range(blocks):
                 base = b * size
-                for place in range(kinds.shape[0] - 1, -1, -1):
+                for place in range(last - 1, first - 1, -1):
                     kind, k = kinds[place], index[place]
                     if kind == DRIFT:
                         drift_block(
@@ -203,20 +88,30 @@ def pull(x, blocks, kinds, index, axes, down, up, exits, tables, rows, factors):
 
 
 @compiled
-def pull_battle(
-    x, y, moved, levels, inner, rows, belief, win, lose, up, down, drifts, won_index, won_axes, won_down, won_up,
-    won_exits, lost_index, lost_axes, lost_down, lost_up, lost_exits,
-):  # fmt: skip
+def drifts_of(first, chain):
+    """Where a victory's moves, which are all drifts, begin and end."""
+    return (0, 0) if chain < 0 else (first[chain], first[chain + 1])
+
+
+@compiled
+def pull_battle(x, y, moved, battles, theatre, moves, chances):
     """Values ``y`` before a battle: the line moves, and with it whatever a victory moves.
 
     ``moved`` (1, 1, inner, LANES) is room for the values at one level of the line, on which a victory's own drifts are
-    made; their axes lie within ``inner``. ``belief`` (valuers,) says which chances, (beliefs, rows, worlds), are whose.
+    made; their axes lie within ``inner``. ``chances`` (4, beliefs, rows, worlds), by belief: of winning, of losing, of
+    the line's drift up and down.
     """
     chunks, n, states, _ = x.shape
+    levels, inner = battles.axes[theatre, 1], battles.axes[theatre, 2]
+    rows, drifts = battles.rows[theatre], battles.drifts[theatre]
+    beliefs, win, lose, up, down = battles.of_valuer, chances[0], chances[1], chances[2], chances[3]
+    index, axes, falls, rises, exits = moves.which, moves.axes, moves.down, moves.up, moves.exits
+    won, won_end = drifts_of(moves.first, battles.won[theatre])
+    lost, lost_end = drifts_of(moves.first, battles.lost[theatre])
     for c in range(chunks):
         w = c * LANES
         for v in range(n):
-            b = belief[v]
+            b = beliefs[v]
             for base in range(0, states, inner):
                 level = base // inner % levels
                 if level in (0, levels - 1):
@@ -225,10 +120,11 @@ def pull_battle(
                     continue
                 for i in range(inner):
                     store(moved, (0, 0, i, 0), load(x, (c, v, base + inner + i, 0)))
-                for k in won_index[::-1]:
+                for place in range(won_end - 1, won - 1, -1):
+                    k = index[place]
                     drift_block(
-                        moved, 0, 0, 0, won_axes[k, 0], won_axes[k, 1], won_axes[k, 2], won_axes[k, 3],
-                        won_axes[k, 4] == v, won_down[k], won_up[k], won_exits[k], w,
+                        moved, 0, 0, 0, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, falls[k],
+                        rises[k], exits[k], w,
                     )  # fmt: skip
                 for i in range(inner):
                     s = base + i
@@ -240,10 +136,11 @@ def pull_battle(
                     store(y, (c, v, s, 0), value)
                 for i in range(inner):
                     store(moved, (0, 0, i, 0), load(x, (c, v, base - inner + i, 0)))
-                for k in lost_index[::-1]:
+                for place in range(lost_end - 1, lost - 1, -1):
+                    k = index[place]
                     drift_block(
-                        moved, 0, 0, 0, lost_axes[k, 0], lost_axes[k, 1], lost_axes[k, 2], lost_axes[k, 3],
-                        lost_axes[k, 4] == v, lost_down[k], lost_up[k], lost_exits[k], w,
+                        moved, 0, 0, 0, axes[k, 0], axes[k, 1], axes[k, 2], axes[k, 3], axes[k, 4] == v, falls[k],
+                        rises[k], exits[k], w,
                     )  # fmt: skip
                 for i in range(inner):
                     s = base + i
@@ -311,17 +208,19 @@ def push_block(x, c, k, base, outer, levels, inner, lowest, down, up, w, fallen,
 
 
 @compiled
-def push(x, blocks, kinds, index, axes, down, up, fallen, banned):
-    """Masses (sixteens, records, states, LANES) after a chain's drifts, in place.
+def push(x, moves, chain, fallen, banned):
+    """Masses after a chain's drifts, in place.
 
     ``fallen`` (drifts, records, worlds) gains what falls; ``banned`` (drifts, records) where a record rules that out.
     """
+    kinds, index, axes, down, up = moves.kinds, moves.which, moves.axes, moves.down, moves.up
+    first, last, blocks = moves.first[chain], moves.first[chain + 1], moves.blocks[chain]
     chunks, n, states, _ = x.shape
     size = states // blocks
     for c in range(chunks):
         for k in range(n):
             for b in range(blocks):
-                for place in range(kinds.shape[0]):
+                for place in range(first, last):
                     if kinds[place] == DRIFT:
                         d = index[place]
                         push_block(
@@ -331,16 +230,20 @@ def push(x, blocks, kinds, index, axes, down, up, fallen, banned):
 
 
 @compiled
-def push_battle(
-    x, y, moved, outer, levels, inner, rows, win, lose, up, down, drifts, won_index, won_axes, won_down, won_up,
-    won_fallen, won_banned, lost_index, lost_axes, lost_down, lost_up, lost_fallen, lost_banned,
-):  # fmt: skip
+def push_battle(x, y, moved, battles, theatre, moves, truth, fallen, banned):
     """Masses ``y`` after a battle: the line moves, and with it whatever a victory moves.
 
-    The line's axis splits the states into ``outer`` x ``levels`` x ``inner``; ``moved`` (1, 1, inner, LANES) is room
-    for the mass of one level, on which a victory's own drifts are made; their axes lie within ``inner``.
+    ``truth`` (4, 1, rows, worlds): the true chances of winning, of losing, of the line's drift up and down; ``moved``
+    (1, 1, inner, LANES) is room for the mass of one level, on which a victory's own drifts are made; their axes lie
+    within ``inner``.
     """
     chunks, n, states, _ = x.shape
+    outer, levels, inner = battles.axes[theatre, 0], battles.axes[theatre, 1], battles.axes[theatre, 2]
+    rows, drifts = battles.rows[theatre], battles.drifts[theatre]
+    index, axes, falls, rises = moves.which, moves.axes, moves.down, moves.up
+    win, lose, up, down = truth[0, 0], truth[1, 0], truth[2, 0], truth[3, 0]
+    won, won_end = drifts_of(moves.first, battles.won[theatre])
+    lost, lost_end = drifts_of(moves.first, battles.lost[theatre])
     zero = spread(0.0, x)
     for c in range(chunks):
         w = c * LANES
@@ -350,9 +253,9 @@ def push_battle(
                 here = load(x, (c, k, s, 0))
                 if 0 < level < levels - 1:
                     r = rows[s]
-                    leaves = load(win, (0, r, w)) + load(lose, (0, r, w))
+                    leaves = load(win, (r, w)) + load(lose, (r, w))
                     if drifts:
-                        leaves = leaves + load(up, (0, r, w)) + load(down, (0, r, w))
+                        leaves = leaves + load(up, (r, w)) + load(down, (r, w))
                     here = here - here * leaves
                 store(y, (c, k, s, 0), here)
             for o in range(outer):
@@ -364,21 +267,23 @@ def push_battle(
                     if not some(any_mass > zero):
                         continue
                     for i in range(inner):
-                        store(moved, (0, 0, i, 0), load(x, (c, k, base + i, 0)) * load(win, (0, rows[base + i], w)))
-                    for d in won_index:
+                        store(moved, (0, 0, i, 0), load(x, (c, k, base + i, 0)) * load(win, (rows[base + i], w)))
+                    for place in range(won, won_end):
+                        d = index[place]
                         push_block(
-                            moved, 0, 0, 0, won_axes[d, 0], won_axes[d, 1], won_axes[d, 2], won_axes[d, 3], won_down[d],
-                            won_up[d], w, won_fallen[d, k], won_banned[d, k],
+                            moved, 0, 0, 0, axes[d, 0], axes[d, 1], axes[d, 2], axes[d, 3], falls[d], rises[d], w,
+                            fallen[d, k], banned[d, k],
                         )  # fmt: skip
                     for i in range(inner):
                         s = base + inner + i
                         store(y, (c, k, s, 0), load(y, (c, k, s, 0)) + load(moved, (0, 0, i, 0)))
                     for i in range(inner):
-                        store(moved, (0, 0, i, 0), load(x, (c, k, base + i, 0)) * load(lose, (0, rows[base + i], w)))
-                    for d in lost_index:
+                        store(moved, (0, 0, i, 0), load(x, (c, k, base + i, 0)) * load(lose, (rows[base + i], w)))
+                    for place in range(lost, lost_end):
+                        d = index[place]
                         push_block(
-                            moved, 0, 0, 0, lost_axes[d, 0], lost_axes[d, 1], lost_axes[d, 2], lost_axes[d, 3],
-                            lost_down[d], lost_up[d], w, lost_fallen[d, k], lost_banned[d, k],
+                            moved, 0, 0, 0, axes[d, 0], axes[d, 1], axes[d, 2], axes[d, 3], falls[d], rises[d], w,
+                            fallen[d, k], banned[d, k],
                         )  # fmt: skip
                     for i in range(inner):
                         s = base - inner + i
@@ -387,5 +292,18 @@ def push_battle(
                         for i in range(inner):
                             r, here = rows[base + i], load(x, (c, k, base + i, 0))
                             higher, lower = base + inner + i, base - inner + i
-                            store(y, (c, k, higher, 0), load(y, (c, k, higher, 0)) + here * load(up, (0, r, w)))
-                            store(y, (c, k, lower, 0), load(y, (c, k, lower, 0)) + here * load(down, (0, r, w)))
+                            store(y, (c, k, higher, 0), load(y, (c, k, higher, 0)) + here * load(up, (r, w)))
+                            store(y, (c, k, lower, 0), load(y, (c, k, lower, 0)) + here * load(down, (r, w)))
+
+
+@compiled
+def tire(week, tiring, axes, falls, fatigue, rises, down, up):
+    """Chances of backers who tire, as they are in a week; see the pool's ``Moves``."""
+    for g in range(tiring.shape[0]):
+        place = tiring[g]
+        for w in range(falls.shape[1]):
+            fall = min(max(falls[g, w] + fatigue[g, w] * week, 0.0), 1.0)
+            rise = min(max(rises[g, w], 0.0), 1.0)
+            for level in range(axes[place, 1] - 1):
+                down[place, level + 1, w] = fall
+                up[place, level, w] = rise if level == 0 else min(rise, 1.0 - fall)

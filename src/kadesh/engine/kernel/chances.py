@@ -12,8 +12,10 @@ from kadesh.domain.game import Game
 from kadesh.engine import diary
 from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
-from kadesh.engine.kernel.forward import Record, sweep_forward
+from kadesh.engine.kernel.forward import sweep_forward
 from kadesh.engine.kernel.plan import make_plan, unsupported
+from kadesh.engine.kernel.program import write_program
+from kadesh.engine.kernel.records import Record
 from kadesh.engine.kernel.spreading import Group, consecutive, on_all_cores
 from kadesh.engine.lattice import Array
 from kadesh.engine.observe import read_chances
@@ -39,12 +41,13 @@ def fast_chances(
 
     def solve(setting: Setting, group: Group) -> Array:
         batch = Batch(make_plan(setting, nations=False), np.float64)
-        _, policies = sweep_backward(batch)
+        program = write_program(batch)
+        _, policies = sweep_backward(batch, program)
         start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
         written = [_written(setting, record) for record in records]
         parts = [np.zeros((0, len(group)))]
         for begin in range(0, len(written), TOGETHER):
-            course = sweep_forward(batch, policies, tuple(written[begin : begin + TOGETHER]), start)
+            course = sweep_forward(batch, program, policies, tuple(written[begin : begin + TOGETHER]), start)
             parts.append(np.asarray(course.agreed[1:, -1, : len(group)], dtype=np.float64))
         return np.concatenate(parts)
 

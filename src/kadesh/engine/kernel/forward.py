@@ -1,67 +1,53 @@
-"""The kernel's sweep forward: exact chances by week, and the mass that agrees with records of events."""
+"""The kernel's sweep forward: exact chances by week, and the mass that agrees with records of events.
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+The whole sweep is compiled; where somebody looks on, it stops before the steps that are to be shown.
+"""
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 import numpy as np
 
-from kadesh.domain.game import Side
-from kadesh.engine.kernel import bargaining, chains, fights, moves
-from kadesh.engine.kernel.backward import Policies, set_giving
-from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
-from kadesh.engine.kernel.chains import Chain
-from kadesh.engine.kernel.lanes import LANES, by_world
-from kadesh.engine.kernel.layout import axis_of
-from kadesh.engine.kernel.plan import Battle
-from kadesh.engine.kernel.program import Contact, Effort, Fight, Gather, Giving, SideDeals, Step, Stocks, Table
-from kadesh.engine.setting import SIDES
+from kadesh.engine.kernel.backward import Policies
+from kadesh.engine.kernel.bargaining import push_talks
+from kadesh.engine.kernel.batch import Batch, Values
+from kadesh.engine.kernel.chains import push, push_battle, tire
+from kadesh.engine.kernel.fights import battle_chances, push_backing, push_effort
+from kadesh.engine.kernel.moves import compiled, keep_rows, part, push_drift_rows, total_rows, written_out
+from kadesh.engine.kernel.program import (
+    CHAIN,
+    CONTACT,
+    EFFORT,
+    FIGHT,
+    GATHER,
+    GIVING,
+    SIDE_DEALS,
+    STOCKS,
+    TABLE,
+    Program,
+)
+from kadesh.engine.kernel.records import (
+    NO,
+    UNKNOWN,
+    YES,
+    Record,
+    begin_week,
+    end_week,
+    falls_on_record,
+    keep_states,
+    stack_records,
+)
+from kadesh.engine.kernel.room import BRANCHES, HOLD, PAUSED, Room, add, give, make_room, take
 
-Watch = Callable[[int, Step, dict[Branch, Values]], None]
-"""Called with the week, the step, and the masses (sixteens, records, states, LANES) that reach it, by efforts."""
+BEGIN = -1
+"""A week that has not begun."""
 
-
-@dataclass(frozen=True)
-class Record:
-    """What is known to have happened, by week; -1 where nothing is known, 0 for no, 1 for yes.
-
-    ``talks``, ``deal`` and ``contact`` are (weeks,), ``sides`` (side deals, weeks), ``falls`` (leaders, weeks);
-    ``war`` and ``ends`` (won, lost, collapse) are of the start of a week, (weeks + 1,) and (3, weeks + 1); ``levels``
-    gives, for some weeks, the states that agree at the week's start.
-    """
-
-    talks: Values
-    deal: Values
-    contact: Values
-    sides: Values
-    falls: Values
-    war: Values
-    ends: Values
-    levels: dict[int, Values] = field(default_factory=dict)
-
-    @classmethod
-    def blank(cls, weeks: int, sides: int) -> "Record":
-        """Nothing is known."""
-
-        def unknown(*shape: int) -> Values:
-            return np.full(shape, -1, np.int8)
-
-        weekly = (unknown(weeks), unknown(weeks), unknown(weeks), unknown(sides, weeks), unknown(2, weeks))
-        return cls(*weekly, unknown(weeks + 1), unknown(3, weeks + 1))
-
-    def asks_for_war(self, week: int) -> bool:
-        """Whether this week's record says something that only a war still going on can show."""
-        said = (self.talks[week], self.deal[week], self.contact[week], *self.sides[:, week], *self.falls[:, week])
-        return bool(any(x == 1 for x in said)) or week in self.levels
-
-    def agrees_with_end(self, week: int) -> tuple[bool, bool, bool]:
-        """Whether a collapse won by ``a``, one won by ``d``, and a war without one this week agree with the record."""
-        won, lost, either = (int(said) for said in self.ends[:, week])
-        asked = 1 in (won, lost, either)
-        return won != 0 and either != 0 and lost != 1, lost != 0 and either != 0 and won != 1, not asked
+Watch = Callable[[int, int, int, dict[int, Values]], None]
+"""Called with the week, the kind of step, which one, and the masses (sixteens, records, states, LANES) that reach it,
+by branch."""
 
 
-@dataclass
-class Course:
+class Course(NamedTuple):
     """Chances by week, as in the reference, for the unrestricted course; ``agreed`` (records, weeks + 1, worlds)."""
 
     live: Values
@@ -76,286 +62,284 @@ class Course:
     agreed: Values
 
 
+class Taken(NamedTuple):
+    """What a week takes down on its way: room for it.
+
+    ``fallen`` (drifts, records, worlds) what fell; ``banned`` (drifts, records) where a record rules it out; ``held``
+    and ``signed`` (records, worlds) talks and deals; ``truth`` (theatres, efforts, 4, 1, rows, worlds) true chances.
+    """
+
+    fallen: Values
+    banned: Values
+    held: Values
+    signed: Values
+    settled: Values
+    ended: Values
+    truth: Values
+
+
 def sweep_forward(
-    batch: Batch, policies: Policies, records: tuple[Record, ...], start: int, watch: Watch | None = None
+    batch: Batch,
+    program: Program,
+    policies: Policies,
+    records: tuple[Record, ...],
+    start: int,
+    watch: Watch | None = None,
+    watched: Collection[int] = (),
 ) -> Course:
     """Push the start state through the policies, once as it is and once under every record.
 
-    ``watch`` is shown the masses that reach every step of every week.
+    ``watch`` is shown the masses that reach steps of the kinds ``watched``, in every week.
     """
-    plan, weeks, worlds = batch.plan, batch.game.weeks, batch.worlds
-    n = 1 + len(records)
-    sides = len(plan.in_force)
-    packages = len(plan.talks.menu) if plan.talks is not None else 1
-    by_week = (weeks + 1, worlds)
-    course = Course(
-        live=np.zeros(by_week),
-        talks=np.zeros(by_week),
-        settled=np.zeros(by_week),
-        packages=np.zeros((packages, worlds)),
-        won=np.zeros(by_week),
-        lost=np.zeros(by_week),
-        falls=np.zeros((2, *by_week)),
-        sides=np.zeros((sides, *by_week)),
-        freeze=np.zeros(worlds),
-        agreed=np.zeros((n, *by_week)),
-    )
-    x = np.zeros((worlds // LANES, n, plan.states, LANES), batch.dtype)
-    x[:, :, start] = 1
-    ended = np.zeros((n, worlds))
-    for week in range(weeks + 1):
-        won, lost = moves.take_out(x, plan.won), moves.take_out(x, plan.lost)
-        course.won[week], course.lost[week] = won[0], lost[0]
-        for k, record in enumerate(records, start=1):
-            _end_on_record(record, week, x[:, k], won[k], lost[k], ended[k])
-        ended += won + lost
-        totals = moves.totals(x)
-        course.live[week] = totals[0]
-        for k, record in enumerate(records, start=1):
-            if week in record.levels:
-                x[:, k] *= record.levels[week].astype(batch.dtype)[:, None]
-                totals[k] = by_world(x[:, k].sum(axis=1))
-                ended[k] = 0
-        course.agreed[:, week] = ended + totals
-        if week == weeks:
-            break
-        settled = np.zeros((n, worlds))
-        _falls_on_record(batch, x, week, records, 0)
-        x = _week_forward(batch, x, week, policies, records, course, settled, watch)
-        _falls_on_record(batch, x, week, records, 1)
-        for k, record in enumerate(records, start=1):
-            if record.asks_for_war(week):
-                ended[k] = 0
-            if 1 in record.falls[:, week]:
-                settled[k] = 0  # a leader falls after the table, in a war that goes on
-        ended += settled
-    course.freeze[:] = moves.totals(x)[0]
+    weeks, worlds, n = batch.game.weeks, batch.worlds, 1 + len(records)
+    course, stacked, room = _blank(batch, n), stack_records(batch, records), make_room(batch, n)
+    first = room.arrays[room.held[HOLD]]
+    first[:] = 0
+    first[:, :, start] = 1
+    drifts, dtype = program.moves.axes.shape[0], batch.dtype
+    theatres, efforts, *wide = program.battles.lift.shape
+    truth = np.zeros((theatres, efforts, 4, 1, *wide), dtype)
+    fights = program.battles
+    true_chances(fights.odds, fights.net, fights.lift, fights.rate, fights.strides, truth)
+    taken = Taken(
+        np.zeros((drifts, n, worlds), dtype), np.zeros((drifts, n), np.bool_), np.zeros((n, worlds), dtype),
+        np.zeros((n, worlds), dtype), np.zeros((n, worlds)), np.zeros((n, worlds)), truth,
+    )  # fmt: skip
+    parts = (
+        weeks, program.steps, program.moves, program.ends, program.battles, program.choices, program.bargain,
+        program.sides, room, policies, stacked, course, taken,
+    )  # fmt: skip
+    steps = len(program.steps)
+    if watch is None:
+        go_forward(0, weeks, BEGIN, steps, *parts)
+        return course
+    for week in range(weeks):
+        done = BEGIN
+        for place, (what, which) in enumerate(program.steps.tolist()):
+            if what in watched:
+                go_forward(week, week + 1, done, place, *parts)
+                watch(week, what, which, _branches(room))
+                done = place
+        go_forward(week, week + 1, done, steps, *parts)
     return course
 
 
-def _end_on_record(record: Record, week: int, x: Values, won: Values, lost: Values, ended: Values) -> None:
-    """Keep of a war's ends, and of its going on, what the record of a week's start allows."""
-    if record.war[week] < 0 and record.ends[:, week].max() < 0:
-        return
-    by_a, by_d, other = record.agrees_with_end(week)
-    won *= by_a
-    lost *= by_d
-    if not other:
-        x[:] = 0
-        ended[:] = 0
-    if record.war[week] == 0:
-        x[:] = 0
-    elif record.war[week] == 1:
-        won[:], lost[:], ended[:] = 0, 0, 0
+def _branches(room: Room) -> dict[int, Values]:
+    return {branch: room.arrays[place] for branch, place in enumerate(room.held) if place >= 0}
 
 
-def _falls_on_record(batch: Batch, x: Values, week: int, records: tuple[Record, ...], successor: int) -> None:
-    """Where a leader is on record as falling this week: only incumbents before it, only successors after it."""
-    for k, record in enumerate(records, start=1):
-        for place, side in enumerate(SIDES):
-            if record.falls[place, week] == 1:
-                follows = _successors(batch, side)
-                x[:, k, follows if successor == 0 else ~follows] = 0
+def _blank(batch: Batch, records: int) -> Course:
+    by_week, talks, sides = (batch.game.weeks + 1, batch.worlds), batch.plan.talks, len(batch.plan.in_force)
+    shapes = [by_week] * 3 + [(len(talks.menu) if talks is not None else 1, batch.worlds)] + [by_week] * 2
+    more = [(2, *by_week), (sides, *by_week), (batch.worlds,), (records, *by_week)]
+    return Course(*[np.zeros(shape) for shape in [*shapes, *more]])
 
 
-def _successors(batch: Batch, side: Side) -> Values:
-    """The states in which a side's leader has fallen."""
-    setting = batch.plan.setting
-    return np.broadcast_to(setting.successor(side) > 0, setting.lattice.shape_between_weeks).ravel()
+@compiled
+def true_chances(odds, net, lift, rate, strides, truth):
+    """The true chances of battles: ``truth`` (theatres, efforts, 4, 1, rows, worlds)."""
+    sure, nothing = np.ones(1, np.bool_), np.zeros(odds.shape[1], odds.dtype)
+    for theatre in range(truth.shape[0]):
+        for effort in range(truth.shape[1]):
+            here = truth[theatre, effort]
+            battle_chances(
+                0, odds, odds, sure, nothing, nothing, net[theatre], lift[theatre, effort], rate[theatre, effort],
+                strides[theatre], here[0], here[1], here[2], here[3],
+            )  # fmt: skip
 
 
-def _week_forward(
-    batch: Batch,
-    x: Values,
-    week: int,
-    policies: Policies,
-    records: tuple[Record, ...],
-    course: Course,
-    settled: Values,
-    watch: Watch | None,
-) -> Values:
-    branches: dict[Branch, Values] = {HOLD: x}
-    for step in batch.program:
-        if watch is not None:
-            watch(week, step, branches)
-        if isinstance(step, Chain):
-            set_giving(batch, step, week)
-            for y in branches.values():
-                _push_chain(step, y, week, records, course)
-        elif isinstance(step, Contact):
-            for y in branches.values():
-                _contact(batch, y, week, records)
-        elif isinstance(step, SideDeals):
-            for place in range(len(batch.plan.in_force)):
-                for y in branches.values():
-                    _sides_forward(batch, y, place, week, records, course)
-        elif isinstance(step, Table):
-            branches = _table_forward(batch, branches[HOLD], step, week, policies, records, course, settled)
-        elif isinstance(step, Effort):
-            branches = _effort_forward(batch, branches, step.side, week, policies)
-        elif isinstance(step, Fight):
-            branches = {
-                k: y if k == PAUSED else _battle_forward(batch, y, step, k, week, records, course)
-                for k, y in branches.items()
-            }
-        elif isinstance(step, Giving):
-            branches = {k: _giving_forward(batch, y, step.backer, week, policies) for k, y in branches.items()}
-        elif isinstance(step, Stocks):
-            branches = {k: _stock_forward(batch, y, step.side, k) for k, y in branches.items()}
-        elif isinstance(step, Gather):
-            branches = {HOLD: _gather(batch, branches)}
-    return branches[HOLD]
+@compiled
+def go_forward(
+    first_week, last_week, first_step, last_step, weeks, steps, moves, ends, battles, choices, bargain, sides, room,
+    policies, records, course, taken,
+):  # fmt: skip
+    """From before one step of a week to before another step of the same or of a later week.
+
+    ``first_step`` may be BEGIN; a week ends when its last step is done, and the last one is followed by the horizon.
+    """
+    arrays, free, held = room.arrays, room.free, room.held
+    for week in range(first_week, last_week):
+        if first_step == BEGIN or week > first_week:
+            set_out(week, arrays[held[HOLD]], moves, ends, records, course, taken)
+        first = max(first_step, 0) if week == first_week else 0
+        for place in range(first, last_step if week == last_week - 1 else len(steps)):
+            what, which = steps[place, 0], steps[place, 1]
+            if what == CHAIN:
+                for branch in range(BRANCHES):
+                    if held[branch] >= 0:
+                        push(arrays[held[branch]], moves, which, taken.fallen, taken.banned)
+            elif what == CONTACT:
+                for branch in range(BRANCHES):
+                    if held[branch] >= 0:
+                        on_contact(arrays[held[branch]], records.contact[:, week], records.open)
+            elif what == SIDE_DEALS:
+                for branch in range(BRANCHES):
+                    if held[branch] >= 0:
+                        side_deals_forward(
+                            arrays[held[branch]], sides.values, sides.rows, records.sides[:, :, week],
+                            course.sides[:, week],
+                        )  # fmt: skip
+            elif what == TABLE:
+                table_forward(week, room, moves, bargain, choices.branches[PAUSED], policies, records, course, taken)
+            elif what == EFFORT:
+                effort_forward(arrays, free, held, which, policies.effort[which, week])
+            elif what == FIGHT:
+                battle_forward(room, battles, moves, which, taken)
+            elif what == GIVING:
+                giving_forward(arrays, free, held, choices.backing[which], policies.backing[which, week])
+            elif what == STOCKS:
+                stocks_forward(
+                    arrays, free, held, which, choices.stocks[which], choices.falls[which], choices.rises[which],
+                    choices.stock_rows[which],
+                )  # fmt: skip
+            elif what == GATHER:
+                gather(arrays, free, held)
+        if week < last_week - 1 or last_step == len(steps):
+            note_falls(moves.fallers, taken.fallen, course.falls[:, week])
+            falls_on_record(records.falls[:, :, week], records.successors, arrays[held[HOLD]], True)
+            end_week(records.asks[:, week], records.falls[:, :, week], taken.settled, taken.ended)
+            if week == weeks - 1:
+                set_out(weeks, arrays[held[HOLD]], moves, ends, records, course, taken)
 
 
-def _push_chain(chain: Chain, x: Values, week: int, records: tuple[Record, ...], course: Course) -> None:
-    """Masses after a chain, in place; falls of leaders are noted."""
-    drifts = chain.axes.shape[0]
-    if not drifts:
-        return
-    fallen = np.zeros((drifts, x.shape[1], course.freeze.shape[0]), x.dtype)
-    chains.push(
-        x, chain.blocks, chain.kinds, chain.index, chain.axes, chain.down, chain.up, fallen,
-        _banned(chain, week, records),
+@written_out
+def set_out(week, x, moves, ends, records, course, taken):
+    """The start of a week, or the horizon."""
+    begin_week(
+        week, x, ends.won, ends.lost, records.ends, records.war, records.level_at, records.levels, taken.ended,
+        course.won, course.lost, course.live, course.agreed, course.freeze,
     )  # fmt: skip
-    for place, side in chain.fallers:
-        course.falls[side, week] += fallen[place, 0]
+    if week < records.asks.shape[1]:
+        tire(week, moves.tiring, moves.axes, moves.falls, moves.fatigue, moves.rises, moves.down, moves.up)
+        falls_on_record(records.falls[:, :, week], records.successors, x, False)
+        clear(records.falls[:, :, week], moves.fallers, taken.banned, taken.fallen, taken.settled)
 
 
-def _banned(chain: Chain, week: int, records: tuple[Record, ...]) -> Values:
-    """By drift and record: the record says that the leader whom the drift could topple did not fall this week."""
-    banned = np.zeros((chain.axes.shape[0], 1 + len(records)), np.bool_)
-    for place, side in chain.fallers:
-        for k, record in enumerate(records, start=1):
-            banned[place, k] = record.falls[side, week] == 0
-    return banned
+@compiled
+def clear(falls, fallers, banned, fallen, settled):
+    """Make room for what a week takes down, and say whose fall a record rules out; ``falls`` (records, sides)."""
+    fallen[:] = 0
+    settled[:] = 0
+    for place in range(fallers.shape[0]):
+        for k in range(falls.shape[0]):
+            banned[place, k] = fallers[place] >= 0 and falls[k, fallers[place]] == NO
 
 
-def _gather(batch: Batch, branches: dict[Branch, Values]) -> Values:
-    arrays = list(branches.values())
-    for other in arrays[1:]:
-        arrays[0] += other
-        batch.give(other)
-    return arrays[0]
+@compiled
+def note_falls(fallers, fallen, falls):
+    """Add to ``falls`` (sides, worlds) what fell of the war itself this week."""
+    for place in range(fallers.shape[0]):
+        if fallers[place] >= 0:
+            for w in range(falls.shape[1]):
+                falls[fallers[place], w] += fallen[place, 0, w]
 
 
-def _stock_forward(batch: Batch, x: Values, side: Side, key: Branch) -> Values:
-    parts = batch.plan.drifts.get(f"stocks {side}")
-    if parts is None:
-        return x
-    axis, tables = parts
-    falls, rises = tables[max(key[0 if side == "a" else 1], 0)]
-    y = batch.take(x.shape)
-    moves.push_drift_rows(
-        x, y, axis.outer, axis.levels, axis.inner, batch.cast(falls.values), batch.cast(rises.values), falls.rows
-    )
-    batch.give(x)
-    return y
+@compiled
+def on_contact(x, contact, is_open):
+    """Keep of every record what agrees with what it says of the channel; ``contact`` (records,)."""
+    for k in range(1, x.shape[1]):
+        if contact[k] != UNKNOWN:
+            keep_states(x, k, is_open, contact[k] == YES)
 
 
-def _giving_forward(batch: Batch, x: Values, backer: str, week: int, policies: Policies) -> Values:
-    y = batch.take(x.shape)
-    axis = batch.backing_axis(backer)
-    fights.push_backing(x, y, axis.outer, axis.levels, axis.inner, policies.backing[backer][week])
-    batch.give(x)
-    return y
+@compiled
+def side_deals_forward(x, values, rows, said, found):
+    """Side deals in force are added to ``found`` (deals, worlds), and held against ``said`` (records, deals)."""
+    for deal in range(values.shape[0]):
+        in_force = total_rows(x, 0, values[deal], rows[deal])
+        for w in range(in_force.shape[0]):
+            found[deal, w] += in_force[w]
+        for k in range(1, x.shape[1]):
+            if said[k, deal] != UNKNOWN:
+                keep_rows(x, k, values[deal], rows[deal], said[k, deal] == YES)
 
 
-def _true_chances(batch: Batch, fight: Battle, key: Branch) -> tuple[Values, ...]:
-    known = batch.truth.get((id(fight), key))
-    if known is None:
-        place = key[0] * 2 + key[1]
-        setting = batch.plan.setting
-        odds = np.broadcast_to(setting.number(batch.game.battle.odds).reshape(-1), (batch.worlds,))
-        shape = (1, fight.lift[place].shape[0], batch.worlds)
-        known = tuple(np.empty(shape, batch.dtype) for _ in range(4))
-        fights.battle_chances(
-            0, odds[None].astype(batch.dtype), np.ones((1, batch.worlds), batch.dtype), np.array([True]),
-            batch.no_exit, batch.no_exit, batch.cast(fight.net), batch.cast(fight.lift[place]),
-            batch.cast(fight.rate[place]), batch.cast(fight.strides), *known,
-        )  # fmt: skip
-        batch.truth[(id(fight), key)] = known
-    return known
-
-
-def _battle_forward(
-    batch: Batch, x: Values, step: Fight, key: Branch, week: int, records: tuple[Record, ...], course: Course
-) -> Values:
-    fight, won, lost = step.battle, step.won, step.lost
-    axis = fight.axis
-    win, lose, up, down = _true_chances(batch, fight, key)
-    y, moved = batch.take(x.shape), batch.take((1, 1, axis.inner, LANES))
-    fallen = [np.zeros((chain.axes.shape[0], x.shape[1], batch.worlds), batch.dtype) for chain in (won, lost)]
-    chains.push_battle(
-        x, y, moved, axis.outer, axis.levels, axis.inner, fight.rows, win, lose, up, down, fight.drifts,
-        won.index, won.axes, won.down, won.up, fallen[0], _banned(won, week, records),
-        lost.index, lost.axes, lost.down, lost.up, fallen[1], _banned(lost, week, records),
+@written_out
+def table_forward(week, room, moves, bargain, pauses, policies, records, course, taken):
+    """Formal talks: what signs leaves the war, and what talked may skip the week's battle."""
+    x, place = room.arrays[room.held[HOLD]], take(room.free)
+    talking = room.arrays[place]
+    taken.held[:] = 0
+    taken.signed[:] = 0
+    push_talks(
+        bargain.states, x, talking, policies.come[week], policies.chosen[week], bargain.weights, bargain.conclude,
+        bargain.channel, records.talks[:, week], records.deal[:, week], taken.held, taken.signed, course.packages,
     )  # fmt: skip
-    for chain, gone in zip((won, lost), fallen, strict=True):
-        for place, side in chain.fallers:
-            course.falls[side, week] += gone[place, 0]
-    batch.give(x, moved)
-    return y
+    note_talks(taken.held, taken.signed, taken.settled, course.talks[week], course.settled[week])
+    if bargain.after >= 0:
+        push(talking, moves, bargain.after, taken.fallen, taken.banned)
+    if pauses:
+        part(talking, x, bargain.pause)
+        room.held[PAUSED] = place
+    else:
+        add(x, talking)
+        give(room.free, place)
 
 
-def _effort_forward(
-    batch: Batch, branches: dict[Branch, Values], side: Side, week: int, policies: Policies
-) -> dict[Branch, Values]:
-    place, split = (0 if side == "a" else 1), {}
-    for key, x in branches.items():
-        if key == PAUSED:
-            split[key] = x
-            continue
-        press = batch.take(x.shape)
-        fights.push_effort(x, press, policies.effort[side][week, key[1 - place]])
-        split[key] = x
-        split[(1, key[1]) if place == 0 else (key[0], 1)] = press
-    return split
+@compiled
+def note_talks(held, signed, settled, talks, deals):
+    """Note what was held and signed this week, (records, worlds), of the war itself and of every record."""
+    for w in range(talks.shape[0]):
+        talks[w], deals[w] = held[0, w], signed[0, w]
+        for k in range(signed.shape[0]):
+            settled[k, w] += signed[k, w]
 
 
-def _table_forward(
-    batch: Batch,
-    x: Values,
-    step: Table,
-    week: int,
-    policies: Policies,
-    records: tuple[Record, ...],
-    course: Course,
-    settled: Values,
-) -> dict[Branch, Values]:
-    talks = batch.plan.talks
-    assert talks is not None
-    n = x.shape[1]
-    allowed = np.array([-1, *(record.talks[week] for record in records)], np.int8)
-    deals = np.array([-1, *(record.deal[week] for record in records)], np.int8)
-    talking = batch.take(x.shape)
-    held, signed = np.zeros((n, batch.worlds), batch.dtype), np.zeros((n, batch.worlds), batch.dtype)
-    bargaining.push_talks(
-        talks.states, x, talking, policies.come[week], policies.chosen[week], batch.cast(talks.weights),
-        batch.cast(talks.conclude), talks.channel, allowed, deals, held, signed, course.packages,
-    )  # fmt: skip
-    settled += signed
-    course.talks[week] = held[0]
-    course.settled[week] = settled[0]
-    _push_chain(step.after, talking, week, records, course)
-    if not batch.pauses:
-        x += talking
-        batch.give(talking)
-        return {HOLD: x}
-    moves.part(talking, x, batch.cast(talks.pause))
-    return {HOLD: x, PAUSED: talking}
+@compiled
+def effort_forward(arrays, free, held, side, policy):
+    """Masses part by what a leader chooses; ``policy`` by the other side's effort."""
+    for other in range(2):
+        hold, press = (other, 2 + other) if side == 0 else (2 * other, 2 * other + 1)
+        if held[hold] >= 0:
+            held[press] = take(free)
+            push_effort(arrays[held[hold]], arrays[held[press]], policy[other])
 
 
-def _sides_forward(batch: Batch, x: Values, place: int, week: int, records: tuple[Record, ...], course: Course) -> None:
-    table = batch.plan.in_force[place]
-    in_force = batch.cast(table.values)
-    course.sides[place, week] += moves.total_rows(x, 0, in_force, table.rows)
-    for k, record in enumerate(records, start=1):
-        if record.sides[place, week] >= 0:
-            moves.keep_rows(x, k, in_force, table.rows, record.sides[place, week] == 1)
+@written_out
+def battle_forward(room, battles, moves, theatre, taken):
+    """Masses after the battles on a theatre."""
+    for branch in range(PAUSED):
+        old = room.held[branch]
+        if old >= 0:
+            new = take(room.free)
+            push_battle(
+                room.arrays[old], room.arrays[new], room.moved, battles, theatre, moves, taken.truth[theatre, branch],
+                taken.fallen, taken.banned,
+            )  # fmt: skip
+            room.held[branch] = new
+            give(room.free, old)
 
 
-def _contact(batch: Batch, x: Values, week: int, records: tuple[Record, ...]) -> None:
-    for k, record in enumerate(records, start=1):
-        if record.contact[week] >= 0:
-            axis = axis_of(batch.plan.setting.lattice, "channel")
-            x[:, k] *= (batch.levels_of(axis) == record.contact[week]).astype(batch.dtype)[:, None]
+@compiled
+def giving_forward(arrays, free, held, axis, policy):
+    """Masses after a backer's choice."""
+    for branch in range(BRANCHES):
+        old = held[branch]
+        if old >= 0:
+            held[branch] = take(free)
+            push_backing(arrays[old], arrays[held[branch]], axis[0], axis[1], axis[2], policy)
+            give(free, old)
+
+
+@compiled
+def stocks_forward(arrays, free, held, side, axis, falls, rises, rows):
+    """Masses after a side's stock falls and rises, by its effort."""
+    for branch in range(BRANCHES):
+        old = held[branch]
+        if old >= 0:
+            effort = 0 if branch == PAUSED else branch // 2 if side == 0 else branch % 2
+            held[branch] = take(free)
+            push_drift_rows(
+                arrays[old], arrays[held[branch]], axis[0], axis[1], axis[2], falls[effort], rises[effort], rows
+            )
+            give(free, old)
+
+
+@compiled
+def gather(arrays, free, held):
+    """The masses of all branches become one."""
+    for branch in range(1, BRANCHES):
+        if held[branch] >= 0:
+            add(arrays[held[HOLD]], arrays[held[branch]])
+            give(free, held[branch])
+            held[branch] = -1

@@ -4,10 +4,11 @@ A function of the state depends on few coordinates, so it is a table (rows, worl
 reference's own formulas give arrays with one axis a coordinate, and these lay them out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from kadesh.engine.beliefs import net_lessons
 from kadesh.engine.lattice import Array, Lattice
@@ -64,6 +65,15 @@ def spread(values: Array, worlds: int) -> Array:
 def table_of(setting: Setting, values: Array) -> Table:
     """A table from an array over (worlds or 1, states that matter)."""
     return Table(spread(values, setting.worlds), rows_of(setting.lattice, values.shape[1:]))
+
+
+def stack_tables(tables: Sequence[Table], states: int, worlds: int, dtype: DTypeLike) -> tuple[Array, Rows]:
+    """Tables as one array, (tables, rows of the longest, worlds), and the rows of every state, (tables, states)."""
+    most = max((table.values.shape[0] for table in tables), default=1)
+    values, rows = np.zeros((len(tables), most, worlds), dtype), np.zeros((len(tables), states), np.int32)
+    for k, table in enumerate(tables):
+        values[k, : table.values.shape[0]], rows[k] = table.values, table.rows
+    return values, rows
 
 
 def line_of(setting: Setting, values: Array) -> Array:

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from kadesh.domain.game import Game
 from kadesh.engine.kernel.backward import Policies, sweep_backward
-from kadesh.engine.kernel.batch import HOLD, PAUSED, Batch, Branch, Values
+from kadesh.engine.kernel.batch import Batch, Values
 from kadesh.engine.kernel.forward import sweep_forward
 from kadesh.engine.kernel.keeping import Kept
 from kadesh.engine.kernel.lanes import by_world
 from kadesh.engine.kernel.layout import at_effort, rows_of, table_of
 from kadesh.engine.kernel.plan import make_plan, unsupported
-from kadesh.engine.kernel.program import Costs, Effort, Step, Table
+from kadesh.engine.kernel.program import COSTS, EFFORT, TABLE, write_program
+from kadesh.engine.kernel.room import HOLD, PAUSED
 from kadesh.engine.kernel.spreading import Group, consecutive, on_all_cores
 from kadesh.engine.lattice import Array
 from kadesh.engine.ledger import Ledger, close_ledger, join_ledgers, levels_of, read_ledger, terms_of
@@ -45,10 +46,11 @@ def _batch(padded: Setting, group: Group) -> Ledger:
     batch = Batch(plan, np.float64, counting=True)
     splits = plan.talks is not None and plan.talks.divisible is not None
     kept = Kept(slice(None), parts_in=range(game.weeks) if splits else ())
-    _, policies = sweep_backward(batch, kept=kept)
+    program = write_program(batch)
+    _, policies = sweep_backward(batch, program, kept=kept)
     start = int(np.ravel_multi_index(plan.setting.lattice.start, plan.setting.lattice.shape_between_weeks))
-    count = _Count(batch, policies)
-    course = sweep_forward(batch, policies, (), start, count.watch)
+    count = _Count(batch, policies, kept)
+    course = sweep_forward(batch, program, policies, (), start, count.watch, (COSTS, EFFORT, TABLE))
     setting = Setting(game, {name: values[:worlds] for name, values in padded.draws.items()}, worlds)
     return close_ledger(
         setting,
@@ -65,6 +67,7 @@ class _Count:
 
     batch: Batch
     policies: Policies
+    kept: Kept
 
     def __post_init__(self) -> None:
         setting, game = self.batch.plan.setting, self.batch.game
@@ -73,30 +76,31 @@ class _Count:
         self.levels = np.zeros((len(terms), *shape))
         self.flows = _spread(setting, costs.build(setting).flow)
         self.prices = {
-            side: _spread(setting, stage.price) for side in SIDES if (stage := effort.build(setting, side)) is not None
+            k: _spread(setting, stage.price)
+            for k, side in enumerate(SIDES)
+            if (stage := effort.build(setting, side)) is not None
         }
         self.line, self.stated = _levels(setting)
         split = None if game.table is None else game.table.divisible
         self.split = None if split is None else terms.index(split.issue)
 
-    def watch(self, week: int, step: Step, branches: dict[Branch, Values]) -> None:
+    def watch(self, week: int, what: int, which: int, branches: dict[int, Values]) -> None:
         """Look at the masses where they pay and where they sign."""
-        if isinstance(step, Costs):
+        if what == COSTS:
             mass = np.sum([by_world(x[:, 0]) for x in branches.values()], axis=0)
             self.fought[week] = mass.sum(axis=0)
             self.costs[:, week] -= np.einsum("sw,vsw->vw", mass, self.flows)
-        elif isinstance(step, Effort):
-            for key, x in branches.items():
-                if key != PAUSED:
-                    presses = self.policies.effort[step.side][week, key[1 if step.side == "a" else 0]]
-                    self.costs[:, week] += np.einsum("sw,vsw->vw", by_world(x[:, 0]) * presses, self.prices[step.side])
-        elif isinstance(step, Table):
+        elif what == EFFORT:
+            for branch, x in branches.items():
+                if branch != PAUSED:
+                    presses = self.policies.effort[which, week, branch % 2 if which == 0 else branch // 2]
+                    self.costs[:, week] += np.einsum("sw,vsw->vw", by_world(x[:, 0]) * presses, self.prices[which])
+        elif what == TABLE:
             self._sign(week, by_world(branches[HOLD][:, 0]))
 
     def _sign(self, week: int, mass: Values) -> None:
-        talks, kept = self.batch.plan.talks, self.policies.kept
+        talks = self.batch.plan.talks
         assert talks is not None
-        assert kept is not None
         coming = mass * self.policies.come[week]
         states = np.flatnonzero(coming.any(axis=1))
         _, lines, packages, worlds = self.stated.shape
@@ -107,7 +111,7 @@ class _Count:
             found = np.bincount(place.ravel(), signed.ravel(), minlength=lines * packages * worlds)
             self.levels[:, week] += np.einsum("lpw,tlpw->tw", found.reshape(lines, packages, worlds), self.stated)
             if self.split is not None:
-                self.levels[self.split, week] += (signed * kept.parts[week][rule][states]).sum(axis=0)
+                self.levels[self.split, week] += (signed * self.kept.parts[week][rule][states]).sum(axis=0)
 
 
 def _spread(setting: Setting, values: Array) -> Values:

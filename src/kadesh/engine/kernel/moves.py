@@ -12,6 +12,8 @@ from kadesh.engine.kernel.lanes import LANES, load, spread, store
 
 numba.config.CACHE_DIR = str(cache_folder("compiled"))  # type: ignore[attr-defined]  # made from NUMBA_ variables
 compiled = numba.njit(nogil=True, cache=True, error_model="numpy")
+written_out = numba.njit(inline="always", error_model="numpy")
+"""For what is called with much and does little: it is written out where it is called, which compiles far sooner."""
 
 
 @compiled
@@ -100,17 +102,16 @@ def push_drift_rows(x, y, outer, levels, inner, down, up, rows):
 
 
 @compiled
-def totals(x):
-    """Mass of every record in every world, (records, worlds)."""
-    chunks, n, states, _ = x.shape
-    total = np.zeros((n, chunks * LANES))
+def total(x, k):
+    """Mass of one record by world."""
+    chunks, _, states, _ = x.shape
+    found = np.zeros(chunks * LANES)
     for c in range(chunks):
-        for k in range(n):
-            mass = spread(0.0, x)
-            for s in range(states):
-                mass = mass + load(x, (c, k, s, 0))
-            store(total, (k, c * LANES), mass)
-    return total
+        mass = spread(0.0, x)
+        for s in range(states):
+            mass = mass + load(x, (c, k, s, 0))
+        store(found, (c * LANES,), mass)
+    return found
 
 
 @compiled

@@ -16,11 +16,13 @@ from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
 from kadesh.engine.kernel.blocking import examiner
 from kadesh.engine.kernel.certifying import certify_week
-from kadesh.engine.kernel.forward import Record, sweep_forward
+from kadesh.engine.kernel.forward import sweep_forward
 from kadesh.engine.kernel.keeping import Kept
 from kadesh.engine.kernel.lanes import LANES, by_world
 from kadesh.engine.kernel.packages import moves_value
 from kadesh.engine.kernel.plan import make_plan, unsupported
+from kadesh.engine.kernel.program import TABLE, write_program
+from kadesh.engine.kernel.records import Record
 from kadesh.engine.kernel.spreading import Group, on_all_cores
 from kadesh.engine.lattice import Array
 from kadesh.engine.outlook import Outlook, examined, in_order, join, read_outlook
@@ -43,6 +45,7 @@ def fast_outlook(
     progress: Progress | None = None,
     precision: type[np.floating[Any]] = np.float64,
     batch: int = BATCH,
+    certify: bool = True,
 ) -> Outlook:
     """Solve a game in every world with the compiled kernel.
 
@@ -54,6 +57,8 @@ def fast_outlook(
         ``numpy.float64``, or ``numpy.float32`` for shares.
     batch
         How many worlds share an instruction stream.
+    certify
+        Whether a week of one world is examined; not for a draft that makes way for another solve at once.
 
     Returns
     -------
@@ -68,7 +73,7 @@ def fast_outlook(
     size += -size % LANES
     groups = _groups(Setting(game, draws, worlds), size)
 
-    world, week = examined(game, draws, worlds)
+    world, week = examined(game, draws, worlds) if certify else (-1, 0)
 
     def solve(setting: Setting, group: Group) -> Outlook:
         places = np.flatnonzero(group == world)
@@ -76,9 +81,8 @@ def fast_outlook(
         return _batch(setting, len(group), precision, blockers if game.table is not None else 0, kept)
 
     joined = join(on_all_cores(game, draws, groups, solve, progress))
-    whole = joined.certificate
-    assert whole is not None
-    joined = replace(joined, certificate=replace(whole.in_world(world), of=whole.of * worlds))
+    if (seen := joined.certificate) is not None:
+        joined = replace(joined, certificate=replace(seen.in_world(world), of=seen.of * worlds))
     return in_order(joined, np.argsort(np.concatenate(groups), kind="stable"))
 
 
@@ -94,14 +98,14 @@ def _batch(
     """The outlook of the first ``worlds`` of a setting that has a multiple of LANES of them."""
     plan = make_plan(setting, nations=blockers > 0)
     batch = Batch(plan, precision)
-    weeks = setting.game.weeks
-    values, policies = sweep_backward(batch, keep_reserves=min(blockers, weeks), kept=kept)
+    program, weeks = write_program(batch), setting.game.weeks
+    values, policies = sweep_backward(batch, program, keep_reserves=min(blockers, weeks), kept=kept)
     silent = Record.blank(weeks, len(plan.in_force))
     silent.talks[:] = 0
     start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
     reasons: dict[str, Array] = {}
-    examine = examiner(batch, policies, reasons) if blockers else None
-    course = sweep_forward(batch, policies, (silent,), start, examine)
+    examine = examiner(batch, program, policies, reasons) if blockers else None
+    course = sweep_forward(batch, program, policies, (silent,), start, examine, (TABLE,))
     whole = Outlook(
         live=course.live,
         talks=course.talks,
@@ -116,6 +120,6 @@ def _batch(
         values=by_world(values[:, : 2 + len(setting.game.backers), start]).astype(np.float64),
         ties=int(policies.tied[:worlds].sum()),
         blockers=reasons,
-        certificate=None if kept is None else certify_week(batch, policies, setting.draws, *kept.parts_in),
+        certificate=None if kept is None else certify_week(batch, policies, kept, setting.draws, *kept.parts_in),
     )
     return in_order(whole, np.arange(worlds))

@@ -157,3 +157,34 @@ def write_book(
                     lo, hi = narrowed(lo, hi, keep_ * load(own, (c, o, m, 0)) - later_ * gain, steps, per_step)
                 store(book, (c, r, m, LOWEST + 2 * apart, 0), lo)
                 store(book, (c, r, m, HIGHEST + 2 * apart, 0), hi)
+
+
+@compiled
+def fill_book(week, side, prices, low, high, book, reopened):
+    """What a leader's book says in a week; ``prices`` as in :class:`kadesh.engine.kernel.talking.Prices`.
+
+    ``book`` as in :func:`write_book`; ``reopened`` (belief rows, resulting line, worlds) is room.
+    """
+    worlds = prices.sunk.shape[0]
+    if prices.keeping:
+        if prices.extract:
+            extract(
+                week, side, prices.mean, prices.weight, prices.fixed, prices.evidence, prices.per_battle, prices.net,
+                prices.numbers, prices.lines_in_all, reopened,
+            )  # fmt: skip
+        else:
+            reopen(
+                week, side, prices.mean, prices.weight, prices.fixed, prices.evidence, prices.per_battle, prices.net,
+                prices.numbers, prices.lines_in_all, reopened,
+            )  # fmt: skip
+    growth, sunk = np.ones(worlds, book.dtype), np.empty(worlds, book.dtype)
+    for w in range(worlds):
+        sunk[w] = prices.sunk[w] * week
+        if not prices.steep:
+            growth[w] = np.exp(prices.sunk[w] * week / prices.width[w])
+    write_book(
+        book, low, high, prices.plain, prices.plain_rows, prices.odds, prices.margin, growth, sunk, prices.incumbent,
+        prices.office, prices.keeps, prices.exits, prices.inside, prices.steep, prices.gated, prices.bar, prices.heard,
+        prices.keeping, prices.own, prices.own_rows, reopened, prices.belief_rows, prices.lines, prices.transfers,
+        prices.bite, prices.keep, prices.later, prices.slope,
+    )  # fmt: skip

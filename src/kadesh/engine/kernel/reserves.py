@@ -11,6 +11,7 @@ from kadesh.domain.game import Game
 from kadesh.engine.kernel.backward import sweep_backward
 from kadesh.engine.kernel.batch import Batch
 from kadesh.engine.kernel.plan import make_plan, unsupported
+from kadesh.engine.kernel.program import write_program
 from kadesh.engine.kernel.spreading import Group, consecutive, on_all_cores
 from kadesh.engine.lattice import Array
 from kadesh.engine.setting import Progress, Setting
@@ -25,8 +26,8 @@ def fast_reserves(game: Game, draws: Mapping[str, Array], worlds: int, *, progre
         return read_reserves(game, draws, worlds, progress=progress)
 
     def solve(setting: Setting, group: Group) -> Array:
-        _, policies = sweep_backward(Batch(make_plan(setting, nations=True), np.float64), keep_reserves=1)
-        assert policies.reserves is not None
+        batch = Batch(make_plan(setting, nations=True), np.float64)
+        _, policies = sweep_backward(batch, write_program(batch), keep_reserves=1)
         start = int(np.ravel_multi_index(setting.lattice.start, setting.lattice.shape_between_weeks))
         return np.asarray(policies.reserves[0, :, start, : len(group)], dtype=np.float64)
 
