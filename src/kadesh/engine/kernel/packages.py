@@ -12,7 +12,6 @@ from kadesh.engine.lattice import Array
 from kadesh.engine.menu import Choice, menu_of, package_levels, settled_shares
 from kadesh.engine.payoffs import appeal, demanded, issue_weight, national_worth, with_patrons
 from kadesh.engine.setting import SIDES, Setting
-from kadesh.engine.solve import ends_of
 from kadesh.engine.stages.table import TableStage
 from kadesh.engine.stages.table import build as build_table
 
@@ -101,15 +100,14 @@ class Divisible:
     simple: NDArray[np.bool_]
 
 
-def lay_table(setting: Setting, valuers: tuple[str, ...]) -> Talks | None:
-    """Everything the sweeps need of formal talks; None if the game has none."""
+def lay_table(setting: Setting, valuers: tuple[str, ...], over: NDArray[np.bool_]) -> Talks | None:
+    """Everything the sweeps need of formal talks; None if the game has none. ``over``: where the war is, by state."""
     stage = build_table(setting)
     table = setting.game.table
     if stage is None or table is None:
         return None
     lattice = setting.lattice
     menu = menu_of(setting.game)
-    over = _over(setting)
     reachable = np.broadcast_to(stage.reachable > 0, (1, *lattice.shape_between_weeks)).reshape(-1) & ~over
     levels = 2 if setting.game.channel is not None else 1
     by_channel = [_channel_level(setting, stage, level) for level in range(levels)]
@@ -194,13 +192,6 @@ def _in_every_state(sign: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(sign.reshape(sign.shape[0], -1).all(axis=1))
 
 
-def _over(setting: Setting) -> NDArray[np.bool_]:
-    ends = ends_of(setting)
-    mask = ends.won | ends.lost
-    whole = np.zeros(setting.lattice.shape_between_weeks, dtype=bool)
-    return np.asarray((whole | (mask[0] if mask.ndim > whole.ndim else mask)).reshape(-1))
-
-
 def _channel_level(setting: Setting, stage: TableStage, level: int) -> dict[str, Any]:
     """Proposers' weights, the Nash weight and coming costs with the channel closed (0) or open (1)."""
 
@@ -231,11 +222,12 @@ def _pricing(setting: Setting, side: Side, settled: list[Any], plain: dict[str, 
             discount_own = discount_own * (1 - line_of(setting, setting.number(backer.weight_in_client)))
     ratification = leader.ratification
     margins, sunk, width = [], np.zeros(worlds), np.ones(worlds)
+    need = setting.number(0) if ratification is None else demanded(setting, side, 0)
     for shares, levels in settled:
         if ratification is None:
             margins.append(setting.number(0) + np.zeros([1] * (len(lattice.coordinates) + 1)))
         else:
-            margins.append(appeal(setting, side, shares[0], levels) - demanded(setting, side, 0))
+            margins.append(appeal(setting, side, shares[0], levels) - need)
     if ratification is not None:
         sunk = line_of(setting, setting.number(ratification.sunk))
         width = line_of(setting, setting.number(ratification.width))

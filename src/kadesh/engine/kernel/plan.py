@@ -146,7 +146,7 @@ def make_plan(setting: Setting, nations: bool) -> Plan:
         discounts=discounts,
         learning=_learning(setting, valuers),
         battles=tuple(_battle(setting, name) for name in setting.game.fronts),
-        talks=lay_table(setting, valuers),
+        talks=lay_table(setting, valuers, won | lost),
         side_gains=tuple(side_gains),
         in_force=tuple(in_force),
         drifts=_drifts(setting),
