@@ -238,9 +238,9 @@ def margin(verdict: Verdict) -> str:
     return f"{whole if whole else 'under 1'} {'point' if whole < 2 else 'points'} {side}"
 
 
-def reading(study: Study) -> str:
-    """One or two sentences that say what the verdicts say."""
-    account = author_account(study)
+def reading(study: Study, account: str = "") -> str:
+    """One or two sentences that say what the verdicts say, under the author's account unless one is named."""
+    account = account or author_account(study)
     mine = [each for each in study.verdicts if each.account == account]
     return f"{_own(study, account, mine)} {_rivals(study, account, mine[0])}".strip()
 
