@@ -26,6 +26,7 @@ from kadesh.report.made_at import made_at
 from kadesh.report.parts import Table
 from kadesh.report.pictures import NO_PICTURES
 from kadesh.report.sections import claims_in_order, mean_words, narrowed_by, route_words, study_sections
+from kadesh.report.spread_figures import split_words, spread_figures
 from kadesh.steps import SAMPLE_WORLDS, Study
 
 NUMBER_AND_SIGN = re.compile(r"(\d) %")
@@ -132,6 +133,8 @@ def render_report(
         sample=min(study.worlds, SAMPLE_WORLDS),
         means=mean_words(study),
         share_figures=share_figures(study),
+        spreads=spread_figures(study),
+        splits=split_words(study),
         sections=sections,
         is_table=lambda block: isinstance(block, Table),
         narrowed=narrowed_by(study),

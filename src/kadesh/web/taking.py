@@ -16,10 +16,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kadesh.analysis.follows import find_truth
+from kadesh.analysis.spreads import Histogram
 from kadesh.analysis.unfolds import Band
 from kadesh.engine.worlds import draw_worlds, ranges_under
 from kadesh.report import charts
-from kadesh.report.histogram import Histogram, histogram_chart
+from kadesh.report.histogram import histogram_chart
 from kadesh.report.pictures import svg_of
 from kadesh.web import contents
 from kadesh.web.answers import FINE_WORLDS, QUICK_WORLDS, Answers
