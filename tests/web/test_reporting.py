@@ -39,6 +39,13 @@ def test_the_brief_report_says_its_position_and_its_worlds(client: httpx.Client)
 
 
 @pytest.mark.slow
+def test_a_report_without_an_account_claims_none(client: httpx.Client) -> None:
+    text = html.unescape(client.get(f"{AT}/report.html?account=neutral&{MOVED}").text)
+    assert "Position: the account" not in text
+    assert "In short is said what stands under ‘Strength and pride’; " in text
+
+
+@pytest.mark.slow
 def test_the_whole_report_holds_every_question_and_is_kept_for_the_position(client: httpx.Client) -> None:
     state = client.get(f"{AT}/report.json?{MOVED}").json()
     assert not state["ready"]

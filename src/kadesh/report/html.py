@@ -125,7 +125,7 @@ def render_report(
         meanings=words.MEANINGS,
         css=read("report.css"),
         shown=shown,
-        made=made_at(study, further, shown),
+        made=made_at(study, further, account),
         contents=[*CONTENTS, *((each.anchor, each.title) for each in sections), *rest],
         claims=claims_in_order(study, further),
         game=describe_game(study),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kadesh.analysis.names import called, plain_name
 from kadesh.domain import Range
 from kadesh.report import words
 from kadesh.report.answer_sections import Further
@@ -11,7 +12,7 @@ ASKS = {"explain": "why the first conclusion has its verdict", "compare": "lever
 """What the commands beside a study answer."""
 
 
-def made_at(study: Study, further: Further, account: str) -> str:
+def made_at(study: Study, further: Further, account: str | None) -> str:
     """The position of a report in one or two sentences, and its worlds in another.
 
     Parameters
@@ -21,20 +22,21 @@ def made_at(study: Study, further: Further, account: str) -> str:
     further
         The answers beside it.
     account
-        Under which account the answers in short are given.
+        The account of the position; None where it has none, and the answers in short are those of the author's.
     """
     return f"{position_words(study, account)} {worlds_words(study, further)}"
 
 
-def position_words(study: Study, account: str) -> str:
+def position_words(study: Study, account: str | None) -> str:
     """The account, the levers, the numbers set by hand, and the seed."""
     scenario, made = study.scenario, study.manifest
-    levers = [f"‘{name}’" for name in made.levers]
+    levers = [plain_name(name) for name in made.levers]
     held = [
         f"{scenario.quantities[name].meaning} ({name}) set to {words.span(Range(low=low, high=high))}"
         for name, (low, high) in made.settings.items()
     ]
-    parts = [f"Position: the account ‘{scenario.accounts[account].title}’"]
+    title = called(scenario, "account", account or words.author_account(study))
+    parts = [f"Position: the account {title}" if account else f"In short is said what stands under {title}"]
     parts += [f"with {words.listed(levers)} pulled in every run"] if levers else []
     parts += held
     parts += [] if levers or held else ["every number as the scenario states it"]
