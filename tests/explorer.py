@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 AT = "/scenario/small-war"
 PAGES = [
     "/", "/theory", "/begin", "/api", "/nowhere", AT,
-    *(f"{AT}/{each}" for each in (*QUESTIONS, "stories", "beside", "text", "object", "downloads")),
+    *(f"{AT}/{each}" for each in (*QUESTIONS, "stories", "beside", "text", "object", "downloads", "report")),
     f"{AT}?set=belief.a=0.4&set=weekly_cost.a=0.002 to 0.004&without=none", f"{AT}/carries?account=neutral",
     f"{AT}?account=neutral&set=belief.a=0.4&seed=3",
 ]  # fmt: skip

@@ -171,6 +171,27 @@ def explain(
     return Explained(scenario, time.perf_counter() - began, manifest, answers, told)
 
 
+def turning(scenario: Scenario, answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """Along what an explained conclusion is worth turning: the quantity with most say in it.
+
+    Parameters
+    ----------
+    scenario
+        The argument and its game.
+    answer
+        One of the answers of :func:`explain`, as JSON knows it.
+
+    Returns
+    -------
+    tuple
+        That quantity; nothing if no single one has a say, or the conclusion is settled.
+    """
+    flips = answer["flips"]
+    named = [each for each in flips["sensitivities"] if each["quantity"] in scenario.quantities]
+    sure = [each["quantity"] for each in named if each["total"] > each["total_error"]]
+    return tuple(sure[:1]) if 0 < flips["share"] < 1 else ()
+
+
 def _can_turn(scenario: Scenario, along: Sequence[str]) -> None:
     if len(along) > 2 or len(set(along)) < len(along):
         raise ValueError(f"a threshold is found along one quantity or two different ones, not {', '.join(along)}")

@@ -21,6 +21,7 @@ from kadesh.analysis.idle import RouteWeight, weigh_routes
 from kadesh.analysis.levers import Effect, find_effects
 from kadesh.analysis.order import OrderEffect, find_order_effects
 from kadesh.analysis.plain import as_json, from_json
+from kadesh.analysis.spreads import Spread, find_spreads
 from kadesh.analysis.thresholds import Curve, find_curves
 from kadesh.analysis.trials import Solver, Trials
 from kadesh.analysis.unfolds import Toll, Unfolding, find_tolls, find_unfolding
@@ -68,6 +69,8 @@ class Study:
         What a rerun needs.
     verdicts
         For every account and conclusion.
+    spreads
+        For every account and conclusion about a chance: shares of worlds by that chance.
     unfoldings
         By account: chances by week, with bands over worlds.
     tolls
@@ -96,6 +99,7 @@ class Study:
     seconds: float
     manifest: Manifest
     verdicts: tuple[Verdict, ...]
+    spreads: tuple[Spread, ...] = ()
     unfoldings: tuple[Unfolding, ...] = ()
     tolls: tuple[Toll, ...] = ()
     blockers: dict[str, tuple[Blocker, ...]] = dataclasses.field(default_factory=dict)
@@ -153,6 +157,7 @@ class Study:
             "ties": self.ties,
             "manifest": self.manifest.to_json(),
             "verdicts": _as_json(self.verdicts),
+            "spreads": [{**_as_json(each), "split": each.histogram.is_split} for each in self.spreads],
             "unfoldings": _as_json(self.unfoldings),
             "tolls": _as_json(self.tolls),
             "blockers": _as_json(self.blockers),
@@ -168,10 +173,10 @@ class Study:
 
     @classmethod
     def of_json(cls, scenario: Scenario, data: Mapping[str, Any]) -> Study:
-        """A study again, from what :meth:`to_json` made of it and its scenario."""
+        """A study again, from what :meth:`to_json` made of it (an older one may lack what is new) and its scenario."""
         hints = get_type_hints(cls, localns={"pandas": None})
         named = [each.name for each in dataclasses.fields(cls) if each.name != "scenario"]
-        return cls(scenario=scenario, **{name: from_json(hints[name], data[name]) for name in named})
+        return cls(scenario=scenario, **{name: from_json(hints[name], data[name]) for name in named if name in data})
 
     def idle_routes(self, account: str) -> list[str]:
         """The routes of an account whose removal changes no stated output."""
@@ -324,6 +329,7 @@ def _answers(trials: Trials, accounts: tuple[str, ...], asked: tuple[Question, .
         return [answer(trials, account) for account in accounts] if question in asked else []
 
     answers: dict[str, Any] = {"verdicts": find_verdicts(trials, accounts)}
+    answers["spreads"] = find_spreads(trials, accounts)
     answers["unfoldings"] = tuple(each("unfolds", find_unfolding))
     answers["tolls"] = find_tolls(trials, accounts) if "tolls" in asked else ()
     answers["blockers"] = dict(zip(accounts, each("blocks", _blockers), strict=False))

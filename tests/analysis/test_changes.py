@@ -71,7 +71,7 @@ def test_regret_is_zero_for_what_is_best_in_every_world() -> None:
 
 
 def test_levers_that_set_the_same_quantity_are_not_combined() -> None:
-    assert "help and again: both set q0" in planted().left_out
+    assert "help and again: both set ‘q0’" in planted().left_out
     assert ("help", "again") not in {o.levers for o in planted().options}
     assert ("help", "trade") in {o.levers for o in planted().options}
 

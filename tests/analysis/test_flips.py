@@ -34,7 +34,7 @@ def test_the_exception_is_a_sentence_with_its_numbers() -> None:
     assert limits["q3"].high == pytest.approx(0.46, abs=0.01)
     assert limits["q7"].low == pytest.approx(0.6, abs=0.01)
     assert "q3 (share)" not in flip.words
-    assert flip.words.startswith("silence holds unless q3 is under 0.46")
+    assert flip.words.startswith("silence holds unless ‘q3’ is under 0.46")
     assert flip.fresh_density is not None
     assert flip.fresh_density > 0.95
     assert flip.coverage > 0.95
@@ -43,7 +43,7 @@ def test_the_exception_is_a_sentence_with_its_numbers() -> None:
 def test_where_it_holds_in_few_worlds_the_box_says_where_it_does() -> None:
     found = find_flips(trials(lambda draws: 1.0 * (draws["q1"] > 0.8)), "account", conclusion="silence", base=0)
     assert not found.exceptions
-    assert found.flips[0].words.startswith("silence holds only if q1 is above 0.8")
+    assert found.flips[0].words.startswith("silence holds only if ‘q1’ is above 0.8")
 
 
 def test_a_density_found_by_luck_is_not_repeated_on_fresh_worlds() -> None:

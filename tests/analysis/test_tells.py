@@ -146,8 +146,8 @@ def test_the_outcomes_of_every_prediction_share_out_all_chance() -> None:
         assert each.information >= 0
     assert {each.name for each in told().predicted} >= {
         "formal talks", "a settlement", "a collapse of the line", "the war still going on at the end",
-        "contact through the mediator", "the side deal grain in force", "the line of line at the end",
-        "backing by friend at the end",
+        "contact through the mediator", "the side deal ‘grain’ in force", "the line at the end",
+        "backing by a friend at the end",
     }  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def test_a_pull_too_small_for_a_word_is_none() -> None:
 def test_ranges_that_exclude_each_other_show_a_tension_without_the_game() -> None:
     found = stated("little", "much")
     assert (found.shown, found.pair) == ("excluded", ("low", "high"))
-    assert "leave no common value of q3" in found.words
+    assert "leave no common value of ‘q3’" in found.words
     assert [(each.first, each.second) for each in find_tensions(argument("little", "much"))] == [("low", "high")]
 
 

@@ -157,6 +157,25 @@ def test_a_chart_is_downloaded(page: Page, address: str) -> None:
     assert Path(waiting.value.path()).read_text(encoding="utf-8").startswith("week,")
 
 
+def test_the_whole_report_can_be_stopped_asked_again_and_taken_away(page: Page, address: str) -> None:
+    page.goto(f"{address}{AT}/downloads?set=belief.a=0.47")
+    page.get_by_role("link", name="The whole report").click()
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text("Stopped.")
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator("#status")).to_contain_text("Working it out")
+    link = page.get_by_role("link", name="Download it")
+    link.wait_for()
+    expect(page.get_by_role("button")).to_have_count(0)
+    with page.expect_download() as waiting:
+        link.click()
+    assert "What could be settled" in Path(waiting.value.path()).read_text(encoding="utf-8")
+    page.reload()
+    expect(link).to_be_visible()
+
+
 def test_a_model_follows_its_sliders(page: Page, address: str) -> None:
     page.goto(f"{address}/theory/bargaining-range")
     before = page.locator("#numbers table").inner_text()

@@ -14,9 +14,9 @@ import pytest
 
 from kadesh.cli import group
 from kadesh.cli.group import run_safely
-from kadesh.cli.report import turning
 from kadesh.files.bundled import scenario_names
 from kadesh.files.reader import load_scenario
+from kadesh.inquiries import turning
 
 pytestmark = pytest.mark.functional
 

@@ -40,6 +40,16 @@ def result(keep: Kept) -> Path:
     return keep("run")
 
 
+def test_a_result_from_before_something_was_kept_is_reproduced(
+    result: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = json.loads(result.read_text(encoding="utf-8"))
+    assert kept.pop("spreads")
+    result.write_text(json.dumps(kept), encoding="utf-8")
+    assert run_safely(["reproduce", str(result)]) == 0
+    assert "The result is reproduced" in capsys.readouterr().out
+
+
 ASKED = [
     ("run", "--set", "odds=0.5"),
     ("run", "--order", "--certify"),

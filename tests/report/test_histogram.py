@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kadesh.analysis.follows import SURE, UNSURE
-from kadesh.report.histogram import STEPS, Histogram, histogram_chart, histogram_of, reading
+from kadesh.analysis.spreads import STEPS, Histogram, histogram_of
+from kadesh.report.histogram import histogram_chart, reading
 
 
 @given(st.lists(st.floats(0, 1) | st.sampled_from([0.0, UNSURE, 0.1, SURE, 1.0]), min_size=1, max_size=60))
@@ -44,7 +45,8 @@ def test_two_groups_are_two_groups(values: list[float], split: bool) -> None:
 
 def test_the_reading_says_the_numbers() -> None:
     said = reading(histogram_of(np.array([0.0, 0.5, 1.0, 1.0])))
-    assert said == "Of all worlds, 50 % at 95 % or more, 25 % between and 25 % at 5 % or less; the mean is 62 %."
+    head = "Of all worlds, 50 % at 95 % or more, 25 % between and 25 % at 5 % or less; "
+    assert said == f"{head}they are not split into two large groups, and the mean is 62 %."
 
 
 @pytest.mark.parametrize("values", [[], [1.2], [-0.5], [float("nan")]])

@@ -45,7 +45,7 @@ def test_every_verdict_stands_beside_the_claim_in_word_and_shape(width: int) -> 
 def test_reading_caution_and_what_it_rests_on_are_said(width: int) -> None:
     said = unwrapped(printed(width))
     assert CAUTION in said
-    for part in ("Reading", "A week", "channel → side deals → table", "Ties", "Horizon", "R2 (essay)"):
+    for part in ("Reading", "A week", "channel → side deals → table", "Ties", "Horizon", "R2 (‘The essay’)"):
         assert part in said
     assert hills.scenario().question in said
 

@@ -61,7 +61,7 @@ def test_addresses_asked_in_random_words(client: httpx.Client, data: st.DataObje
         return
     body = data.draw(JSON | st.fixed_dictionaries({"text": st.text(max_size=200)})) if method == "post" else None
     query = [(name, str(value).encode("utf-8", "replace").decode()) for name, value in query]
-    if "no-talks-2022" in path and "answer" in path:
+    if "no-talks-2022" in path and ("answer" in path or "report" in path):
         return
     sent = None if body is None else json.dumps(body).encode("utf-8", "replace")
     headers = {"content-type": "application/json"} if sent is not None else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kadesh.analysis.names import called
 from kadesh.analysis.trials import Trials
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.lattice import Array
@@ -72,6 +73,5 @@ def find_blockers(trials: Trials, premises: tuple[str, ...], weeks: int) -> tupl
 def in_words(scenario: Scenario, reason: str) -> str:
     """A reason as a sentence about the scenario's parties."""
     kind, _, who = reason.partition(".")
-    names = {name: backer.meaning.partition(",")[0] for name, backer in scenario.game.backers.items()}
-    names |= {side: party.name for side, party in scenario.parties.items()}
-    return KINDS[kind].format(who=names.get(who, who))
+    backs = who in scenario.game.backers
+    return KINDS[kind].format(who=called(scenario, "backer" if backs else "side", who))

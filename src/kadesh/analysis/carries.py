@@ -20,6 +20,7 @@ from kadesh.analysis.coalitions import Table, minimal, sampled_shapley, shapley,
 from kadesh.analysis.exploring import exploring
 from kadesh.analysis.follows import CUT, Truth, find_truth, word_for
 from kadesh.analysis.logic import goal_of
+from kadesh.analysis.names import called, plain_name
 from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, percent, points
@@ -199,7 +200,7 @@ def _carriers(trials: Trials, *, account: str, conclusion: str, most_games: int,
         idle=idle,
         not_monotone=tuple(dict.fromkeys(sinks)),
         differences=differences,
-        reading=_reading(routes, conclusion, idle),
+        reading=_reading(routes, conclusion, idle, called(trials.scenario, "account", account)),
         caution=CAUTION,
     )
 
@@ -342,29 +343,30 @@ def _differences(routes: Weighing, claims: set[str], conclusion: str, claimed: W
         enough = carrier.alone >= CUT
         if carrier.name in claims and not enough:
             yield (
-                f"The text thinks {carrier.name} sufficient for {conclusion}; the model does not: alone it holds in "
-                f"{percent(carrier.alone)} of worlds ({percent(routes.neutral)} at neutral ranges)."
+                f"The text thinks {plain_name(carrier.name)} sufficient for {conclusion}; the model does not: alone it "
+                f"holds in {percent(carrier.alone)} of worlds ({percent(routes.neutral)} at neutral ranges)."
             )
         elif carrier.name not in claims and enough and routes.neutral < CUT:
-            yield f"The model finds {carrier.name} sufficient for {conclusion}; the text does not say so."
+            yield f"The model finds {plain_name(carrier.name)} sufficient for {conclusion}; the text does not say so."
 
 
-def _reading(routes: Weighing, conclusion: str, idle: tuple[str, ...]) -> str:
+def _reading(routes: Weighing, conclusion: str, idle: tuple[str, ...], whole: str) -> str:
     top = max(routes.carriers, key=lambda c: c.shapley, default=None)
     parts = [
-        f"{conclusion} is as claimed in {percent(routes.whole)} of worlds with all of {routes.of}, "
+        f"{conclusion} is as claimed in {percent(routes.whole)} of worlds with all of {whole}, "
         f"and in {percent(routes.neutral)} at neutral ranges."
     ]
     if routes.minimal and routes.minimal[0].parts:
-        sets = [" with ".join(each.parts) for each in routes.minimal[:4]]
+        sets = [" with ".join(map(plain_name, each.parts)) for each in routes.minimal[:4]]
         more = f" ({len(routes.minimal) - 4} further sets)" if len(routes.minimal) > 4 else ""
         parts.append(f"Enough by themselves: {listed(sets, 'or')}{more}.")
     elif routes.complete and routes.neutral < CUT:
         parts.append("No set of its routes is enough in 95 % of worlds.")
     if top is not None and top.shapley > 0:
         parts.append(
-            f"{top.name} adds most: {points(top.shapley)} of mean chance (standard error {points(top.error)[1:]})."
+            f"{plain_name(top.name)} adds most: {points(top.shapley)} of mean chance (standard error "
+            f"{points(top.error)[1:]})."
         )
     if idle:
-        parts.append(f"Idle: {listed(idle)}.")
+        parts.append(f"Idle: {listed([plain_name(each) for each in idle])}.")
     return " ".join(parts)

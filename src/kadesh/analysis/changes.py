@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from kadesh.analysis.follows import event_chance
+from kadesh.analysis.names import called, plain_name
 from kadesh.analysis.plain import CAUTION, as_json
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, points
@@ -182,9 +183,10 @@ def _options(
         for group in combinations(levers, size):
             shared = [q for q in stated[group[0]].sets if any(q in stated[other].sets for other in group[1:])]
             if shared:
-                left_out.append(f"{listed(group)}: both set {listed(shared)}")
+                both = [called(trials.scenario, "quantity", each) for each in shared]
+                left_out.append(f"{_named(group)}: both set {listed(both)}")
             elif len(found) >= most:
-                left_out.append(f"{listed(group)}: no game left for it")
+                left_out.append(f"{_named(group)}: no game left for it")
             else:
                 found.append(group)
     return found, tuple(left_out)
@@ -282,8 +284,10 @@ def _reading(options: list[Option], weeks: int) -> str:
     singles = [option for option in options if len(option.levers) == 1]
     if not singles:
         return "The scenario has no lever."
-    robust = [option.levers[0] for option in singles if "settlement" in option.robust]
-    talks = [option.levers[0] for option in singles if "talks" in option.robust and option.levers[0] not in robust]
+    robust = [plain_name(option.levers[0]) for option in singles if "settlement" in option.robust]
+    talks = [
+        plain_name(each.levers[0]) for each in singles if "talks" in each.robust and "settlement" not in each.robust
+    ]
     parts = []
     if robust:
         parts.append(
@@ -294,9 +298,13 @@ def _reading(options: list[Option], weeks: int) -> str:
     if talks:
         parts.append(f"{listed(talks)} raise{'s' * (len(talks) == 1)} that of talks only.")
     best = min(options, key=lambda option: (option.regret["settlement"], len(option.levers)))
-    name = listed(best.levers) if best.levers else "doing nothing"
+    name = _named(best.levers) if best.levers else "doing nothing"
     parts.append(
         f"Least regret for a settlement within {weeks} weeks, whatever account is true: {name} "
         f"({points(-best.regret['settlement'])} at worst)."
     )
     return " ".join(parts)
+
+
+def _named(levers: tuple[str, ...]) -> str:
+    return listed([plain_name(each) for each in levers])

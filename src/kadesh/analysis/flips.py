@@ -8,6 +8,7 @@ without one they range over everything neutral.
 Trust it when: the fresh density is near the found one. What is not in a box is not thereby safe: see coverage.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from kadesh.analysis.boxes import FEWEST, Box, Limit, find_boxes
 from kadesh.analysis.exploring import exploring
 from kadesh.analysis.follows import find_truth
 from kadesh.analysis.plain import CAUTION, as_json
-from kadesh.analysis.sensitivities import Sensitivity, find_sensitivities
+from kadesh.analysis.sensitivities import REST, Sensitivity, find_sensitivities
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, number, percent, spoken
 from kadesh.domain.argument import Quantity
@@ -117,7 +118,9 @@ def find_flips(
         exceptions=exceptions,
         flips=flips,
         sensitivities=sensitivities,
-        reading=_reading(conclusion, share, exceptions, flips, sensitivities, trials.points.worlds),
+        reading=_reading(
+            conclusion, share, exceptions, flips, sensitivities, trials.points.worlds, trials.scenario.quantities
+        ),
         caution=CAUTION,
     )
 
@@ -162,7 +165,7 @@ def limit_words(limit: Limit, quantity: Quantity | None = None) -> str:
     Examples
     --------
     >>> limit_words(Limit("chance_of_winning", None, 0.46))
-    'chance of winning is under 0.46'
+    '‘chance of winning’ is under 0.46'
     """
     name = spoken(limit.quantity, quantity)
     if limit.low is None and limit.high is not None:
@@ -181,6 +184,7 @@ def _reading(
     flips: tuple[Flip, ...],
     sensitivities: tuple[Sensitivity, ...],
     worlds: int,
+    quantities: Mapping[str, Quantity],
 ) -> str:
     parts = [f"{conclusion} is true in {percent(share)} of worlds."]
     few = round((1.0 - share if exceptions else share) * worlds) < FEWEST
@@ -194,9 +198,14 @@ def _reading(
         parts.append(flips[0].words)
     if sensitivities:
         most = sensitivities[0]
-        index = f"{spoken(most.quantity)}: total index {most.total:.2f} (± {most.total_error:.2f})"
+        index = f"{_share_of(most.quantity, quantities)}: total index {most.total:.2f} (± {most.total_error:.2f})"
         if most.total_error < most.total:
             parts.append(f"Most of the variance of its chance has a part of {index}.")
         else:
             parts.append(f"The design is too small to say which quantities its variance goes with; first {index}.")
     return " ".join(parts)
+
+
+def _share_of(name: str, quantities: Mapping[str, Quantity]) -> str:
+    """A quantity by its meaning; what stands for all that were not taken one by one."""
+    return "all other quantities together" if name == REST else spoken(name, quantities.get(name))

@@ -11,8 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from kadesh.analysis.names import called, spaced
 from kadesh.domain.argument import Event
-from kadesh.domain.game import Game
 from kadesh.domain.scenario import Scenario
 from kadesh.engine.observe import Sighting, check_sighting
 
@@ -65,7 +65,7 @@ def read_record(scenario: Scenario) -> DatedRecord:
             seen = tuple(Sighting(name, seen_of(name, said), first, last) for name, said in event.observes.items())
             for each in seen:
                 check_sighting(scenario.game, each)
-            words = "; ".join(in_words(each) for each in seen)
+            words = "; ".join(in_words(scenario, each) for each in seen)
             dated.append(Dated(event.text, event.date.isoformat(), first, seen, words))
     return DatedRecord(tuple(sorted(dated, key=lambda each: (each.week, each.date))), tuple(skipped))
 
@@ -104,18 +104,16 @@ def seen_of(name: str, said: Any) -> bool | tuple[int, int]:
     return (low, high)
 
 
-def in_words(sighting: Sighting) -> str:
-    """A sighting as a few words."""
+def in_words(scenario: Scenario, sighting: Sighting) -> str:
+    """A sighting as a few words about the scenario's parties, side deals, lines and backers."""
     names = {
         "talks": "formal talks",
         "settlement": "a settlement",
         "war": "war still going on",
         "contact": "contact through the mediator",
         "collapse": "a collapse of the line",
-        "fall.a": "a's leader falls",
-        "fall.d": "d's leader falls",
     }
-    what = names.get(sighting.event, sighting.event.replace("side.", "side deal "))
+    what = names.get(sighting.event) or _coordinate(scenario, sighting.event)
     when = f"week {sighting.first}" if sighting.first == sighting.last else f"weeks {sighting.first} to {sighting.last}"
     if isinstance(sighting.seen, bool):
         return f"{what} in {when}" if sighting.seen else f"no {what.removeprefix('a ')} in {when}"
@@ -123,11 +121,30 @@ def in_words(sighting: Sighting) -> str:
     return f"{what} at {low} in {when}" if low == high else f"{what} from {low} to {high} in {when}"
 
 
-def candidates(game: Game, first: int, last: int) -> dict[str, tuple[tuple[str, tuple[Sighting, ...]], ...]]:
+def _coordinate(scenario: Scenario, event: str) -> str:
+    kind, _, name = event.partition(".")
+    if kind == "fall":
+        return f"{called(scenario, 'side', name)}'s leader falls"
+    if kind == "side":
+        return f"side deal {called(scenario, 'side deal', name)}"
+    if kind == "front":
+        return called(scenario, "front", name)
+    if kind == "backing":
+        return f"backing by {_backer(scenario, name)}"
+    return f"{kind} of {called(scenario, 'side', name)}" if name else spaced(kind)
+
+
+def _backer(scenario: Scenario, name: str) -> str:
+    said = called(scenario, "backer", name)
+    return f"the{said[3:]}" if said.startswith("The ") else said
+
+
+def candidates(scenario: Scenario, first: int, last: int) -> dict[str, tuple[tuple[str, tuple[Sighting, ...]], ...]]:
     """Observations that could be made from week ``first`` to ``last``: name -> the outcomes told apart.
 
     What none of an observation's outcomes covers is its last outcome, ``otherwise``.
     """
+    game = scenario.game
     found: dict[str, tuple[tuple[str, tuple[Sighting, ...]], ...]] = {}
 
     def yes(name: str, event: str) -> None:
@@ -141,15 +158,19 @@ def candidates(game: Game, first: int, last: int) -> dict[str, tuple[tuple[str, 
     if game.channel is not None:
         yes("contact through the mediator", "contact")
     for deal in game.side_deals:
-        yes(f"the side deal {deal} in force", f"side.{deal}")
+        yes(f"the {_coordinate(scenario, f'side.{deal}')} in force", f"side.{deal}")
     for side in ("a", "d"):
         if game.sides[side].standing is not None:
-            yes(f"the leader of {side} falls", f"fall.{side}")
+            yes(_coordinate(scenario, f"fall.{side}"), f"fall.{side}")
     for front, stated in game.fronts.items():
-        found[f"the line of {front} at the end"] = _around(f"front.{front}", stated.start, stated.steps, last)
+        found[f"{called(scenario, 'front', front)} at the end"] = _around(
+            f"front.{front}", stated.start, stated.steps, last
+        )
     for name, backer in game.backers.items():
         if backer.levels:
-            found[f"backing by {name} at the end"] = _around(f"backing.{name}", backer.start, backer.levels, last)
+            found[f"{_coordinate(scenario, f'backing.{name}')} at the end"] = _around(
+                f"backing.{name}", backer.start, backer.levels, last
+            )
     return found
 
 

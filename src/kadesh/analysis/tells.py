@@ -20,10 +20,12 @@ from typing import Any
 
 import numpy as np
 
+from kadesh.analysis.names import called
 from kadesh.analysis.plain import ALIKE, as_json
 from kadesh.analysis.sightings import DatedRecord, candidates, read_record
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.words import listed, percent
+from kadesh.domain.scenario import Scenario
 from kadesh.engine.kernel.chances import fast_chances
 from kadesh.engine.lattice import Array
 from kadesh.engine.observe import Reader, Sighting, read_sightings
@@ -162,14 +164,14 @@ def find_tells(
     ahead = _ahead(record, game.weeks, window_weeks) if record.events else window
     whole = _joined(record, len(record.events))
     asked: list[tuple[Sighting, ...]] = [_joined(record, count) for count in range(len(record.events) + 1)]
-    asked += [seen for outcomes in candidates(game, *window).values() for _, seen in outcomes]
-    asked += [(*whole, *seen) for outcomes in candidates(game, *ahead).values() for _, seen in outcomes]
+    asked += [seen for outcomes in candidates(trials.scenario, *window).values() for _, seen in outcomes]
+    asked += [(*whole, *seen) for outcomes in candidates(trials.scenario, *ahead).values() for _, seen in outcomes]
     by_account = fit_records(trials, names, asked, reader=reader)
     prefixes = by_account[:, : len(record.events) + 1].mean(axis=2)
     fits = tuple(_fit(account, chances[len(record.events)]) for account, chances in zip(names, by_account, strict=True))
     means = by_account.mean(axis=2)
     start = len(record.events) + 1
-    count = sum(len(outcomes) for outcomes in candidates(game, *window).values())
+    count = sum(len(outcomes) for outcomes in candidates(trials.scenario, *window).values())
     predicted = _foretold(trials, window, means[:, start : start + count], np.ones(len(names)))
     after = _foretold(trials, ahead, means[:, start + count :], prefixes[:, -1])
     events = tuple(_told(record, place, prefixes) for place in range(len(record.events)))
@@ -186,7 +188,7 @@ def find_tells(
         window=window,
         next=ranked,
         next_window=ahead,
-        reading=_reading(fits, events, ranked),
+        reading=_reading(trials.scenario, fits, events, ranked),
         caution=CAUTION,
     )
 
@@ -263,7 +265,7 @@ def _foretold(trials: Trials, window: tuple[int, int], joint: Array, given: Arra
     """Chances of every candidate's outcomes, given what has a chance ``given`` under each account."""
     found, place = [], 0
     possible = given > 0
-    for name, outcomes in candidates(trials.scenario.game, *window).items():
+    for name, outcomes in candidates(trials.scenario, *window).items():
         part = joint[:, place : place + len(outcomes)]
         place += len(outcomes)
         chances = np.divide(part, given[:, None], out=np.zeros_like(part), where=possible[:, None])
@@ -290,7 +292,7 @@ def information(chances: Array) -> float:
     return float(max(terms.sum(axis=1).mean(), 0.0))
 
 
-def _reading(fits: tuple[Fit, ...], events: tuple[Told, ...], ahead: tuple[Foretold, ...]) -> str:
+def _reading(scenario: Scenario, fits: tuple[Fit, ...], events: tuple[Told, ...], ahead: tuple[Foretold, ...]) -> str:
     possible = sorted(
         (f for f in fits if f.log_likelihood is not None), key=lambda f: -round(f.log_likelihood or 0.0, ALIKE)
     )
@@ -301,17 +303,18 @@ def _reading(fits: tuple[Fit, ...], events: tuple[Told, ...], ahead: tuple[Foret
         parts.append("No account can produce the record.")
     else:
         best = possible[0]
-        close = [f.account for f in possible if _bits(best, f) < CLOSE_BITS]
+        close = [called(scenario, "account", f.account) for f in possible if _bits(best, f) < CLOSE_BITS]
         if len(close) > 1:
             parts.append(
                 f"The record of {len(events)} events does not tell {listed(close)} apart (under {CLOSE_BITS:g} bit)."
             )
         elif len(possible) > 1:
+            first, second = (called(scenario, "account", each.account) for each in possible[:2])
             parts.append(
-                f"Of {len(events)} events the record is likeliest under {best.account}, "
-                f"by {_bits(best, possible[1]):.1f} bits over {possible[1].account}."
+                f"Of {len(events)} events the record is likeliest under {first}, by "
+                f"{_bits(best, possible[1]):.1f} bits over {second}."
             )
-    out = [f.account for f in fits if f.log_likelihood is None]
+    out = [called(scenario, "account", f.account) for f in fits if f.log_likelihood is None]
     if out and possible:
         parts.append(f"No world of {listed(out, 'or')} can produce the record.")
     if ahead and ahead[0].information >= LEAST_BITS:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
+from kadesh.analysis.names import called, plain_name
 from kadesh.analysis.words import listed, points
 from kadesh.domain.element import Element
 from kadesh.domain.scenario import Scenario
@@ -118,7 +119,9 @@ def _tensions(scenario: Scenario) -> Iterator[Tension]:
             both = tuple(
                 name for name, stated in scenario.accounts.items() if {first, second} <= set(stated.every_premise)
             )
-            where = f"within {listed(both)}" if both else "between accounts"
+            where = (
+                f"within {listed([called(scenario, 'account', each) for each in both])}" if both else "between accounts"
+            )
             yield Tension(
                 first,
                 second,
@@ -126,8 +129,8 @@ def _tensions(scenario: Scenario) -> Iterator[Tension]:
                 (mine.low, mine.high),
                 (other.low, other.high),
                 both,
-                f"{first} ({mine.low:g} to {mine.high:g}) and {second} ({other.low:g} to {other.high:g}) "
-                f"leave no common value of {quantity}, {where}.",
+                f"{plain_name(first)} ({mine.low:g} to {mine.high:g}) and {plain_name(second)} ({other.low:g} to "
+                f"{other.high:g}) leave no common value of {called(scenario, 'quantity', quantity)}, {where}.",
             )
 
 
@@ -156,18 +159,23 @@ def _stated(
 
     apart = [pair for pair in pairs if frozenset(pair) in excluded]
     if apart:
-        quantity = excluded[frozenset(apart[0])]
-        return found("excluded", apart[0], f"{listed(apart[0])} leave no common value of {quantity}")
+        quantity = called(scenario, "quantity", excluded[frozenset(apart[0])])
+        return found(
+            "excluded",
+            apart[0],
+            f"{listed([plain_name(each) for each in apart[0]])} leave no common value of {quantity}",
+        )
     if not pairs:
         without = [side.claim for side in sides if not side.premises]
-        why = f"no premise of {account} stands on {listed(without)}" if without else "its claims share one premise"
+        title, empty = called(scenario, "account", account), listed([plain_name(each) for each in without])
+        why = f"no premise of {title} stands on {empty}" if without else "its claims share one premise"
         return found("not carried", (), f"the model cannot show it, {why}")
     if pulls is None:
         return found("not tried", (), "what its premises do alone was not asked")
     pair = max(pairs, key=lambda each: _opposed(each, pulls))
     if _opposed(pair, pulls) < NOTICE:
         return found("not opposed", (), "the model does not show it, no two of its premises pull in opposite ways")
-    one, other = (f"{premise} moves the chance by {points(pulls[premise])}" for premise in pair)
+    one, other = (f"{plain_name(premise)} moves the chance by {points(pulls[premise])}" for premise in pair)
     return found("opposed", pair, f"alone, {one}, {other}")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kadesh.analysis.names import plain_name
 from kadesh.domain.argument import Quantity
 
 CAUTIONS = (
@@ -59,14 +60,14 @@ def number(value: float) -> str:
 
 
 def spoken(name: str, quantity: Quantity | None = None) -> str:
-    """The name of a quantity as words, with its unit where that is not a bare share or chance.
+    """A quantity by its meaning, with its unit where that is not a bare share or chance; by its name if it has none.
 
     Examples
     --------
     >>> spoken("weekly_cost.a")
-    'weekly cost a'
+    '‘weekly cost a’'
     """
-    words = name.replace("_", " ").replace(".", " ")
+    words = plain_name(name) if quantity is None else f"‘{quantity.meaning}’"
     if quantity is None or quantity.unit in ("probability", "share", "chance"):
         return words
     return f"{words} ({quantity.unit})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +16,6 @@ from kadesh.files.bundled import find_scenario
 from kadesh.files.reader import load_scenario
 
 if TYPE_CHECKING:
-    from kadesh.domain import Scenario
     from kadesh.report.answer_sections import Further
     from kadesh.steps import Study
 
@@ -58,6 +57,7 @@ def command(scenario: str, asked: Asked, output: Path | None, brief: bool, page:
 
 def _further(found: Study, asked: Asked) -> Further:
     """What stands in the report beside the study; what was asked before is remembered."""
+    from kadesh.inquiries import turning
     from kadesh.report.answer_sections import Further
     from kadesh.report.words import author_account
 
@@ -76,14 +76,6 @@ def _further(found: Study, asked: Asked) -> Further:
         _say("what could be settled")
         settle = settled(stated, asked)
     return Further(explain, compare, settle)
-
-
-def turning(stated: Scenario, answer: dict[str, Any]) -> tuple[str, ...]:
-    """The quantity with most say in the explained conclusion, if a single one has any and the conclusion is open."""
-    flips = answer["flips"]
-    named = [each for each in flips["sensitivities"] if each["quantity"] in stated.quantities]
-    sure = [each["quantity"] for each in named if each["total"] > each["total_error"]]
-    return tuple(sure[:1]) if 0 < flips["share"] < 1 else ()
 
 
 def _say(step: str) -> None:

@@ -29,6 +29,9 @@ VERBS = {
 OWN_TO_A_RUN = ("seconds", "manifest.command")
 """What may differ between two runs of the same question."""
 
+SINCE = ("spreads",)
+"""Fields that an older result may lack, and is reproduced without."""
+
 MADE_WITH = ("manifest.kadesh", "manifest.python", "manifest.numpy")
 NEAR = 1e-9
 FIRST = 20
@@ -46,6 +49,7 @@ def command(result: Path, scenario: str | None) -> int:
     kept = _read(result)
     found = scenario or _where(kept["manifest"])
     again = _rerun(kept, load_scenario(found))
+    again = {name: each for name, each in again.items() if name in kept or name not in SINCE}
     differing = list(differences(kept, again))
     apart = [each for each in differing if each[0] not in (*OWN_TO_A_RUN, *MADE_WITH)]
     click.echo(f"reran: {_described(kept, found)}")

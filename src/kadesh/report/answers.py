@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kadesh.analysis.names import plain_name
 from kadesh.domain import Scenario
 from kadesh.report.parts import Block, Part, Points, Table
 from kadesh.report.words import listed, number, package, percent
@@ -128,14 +129,14 @@ def _logic(logic: dict[str, Any], of: str) -> Part:
     enough = logic["sufficient"]["found"]
     left = len(enough) - FIRST
     more = f"and {left:,} further {'set' if left == 1 else 'sets'}" if left > 0 else ""
-    sets = [listed(each) for each in enough[:FIRST]]
+    sets = [listed(map(plain_name, each)) for each in enough[:FIRST]]
     tensions = [each["words"] for each in logic["tensions"]]
     stated = [each["words"] for each in logic["stated"] if each["pair"]]
     blocks = (
         Points(tuple(filter(None, (*sets, more))), "Each of these is enough, as the text reasons"),
         Points(tuple(tensions), "Pairs that cannot both bind"),
         Points(tuple(stated), "Tensions that the text states and the model shows"),
-        Points((f"{listed(logic['unused'])}.",) if logic["unused"] else (), "Premises in no route"),
+        Points((f"{listed(map(plain_name, logic['unused']))}.",) if logic["unused"] else (), "Premises in no route"),
     )
     return _part("suffices", "Suffices", of, logic, blocks)
 
@@ -146,7 +147,8 @@ def _carries(carries: dict[str, Any], of: str) -> Part:
         share = _signed(f"{100 * each['shapley']:+.1f} ± {100 * each['error']:.1f}")
         rows.append((each["name"], percent(each["alone"]), percent(each["without"]), share))
     minimal = [
-        f"{listed(each['parts'])} (true in {percent(each['share'])} of worlds)" for each in carries["routes"]["minimal"]
+        f"{listed(map(plain_name, each['parts']))} (true in {percent(each['share'])} of worlds)"
+        for each in carries["routes"]["minimal"]
     ]
     blocks = (
         Table(
@@ -158,11 +160,11 @@ def _carries(carries: dict[str, Any], of: str) -> Part:
         Points(tuple(minimal[:FIRST]), "Smallest sets of routes that are enough in the model"),
         Points(tuple(carries["differences"]), "Where the text and the model part"),
         Points(
-            (f"{listed(carries['idle'])}.",) if carries["idle"] else (),
+            (f"{listed(map(plain_name, carries['idle']))}.",) if carries["idle"] else (),
             "Idle premises: none changes anything worth a word",
         ),
         Points(
-            (f"{listed(carries['not_monotone'])}.",) if carries["not_monotone"] else (),
+            (f"{listed(map(plain_name, carries['not_monotone']))}.",) if carries["not_monotone"] else (),
             "Works against the conclusion beside some others",
         ),
     )

@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -21,9 +22,11 @@ from kadesh.report.answer_sections import ANALYSES, NOTHING_FURTHER, Further, an
 from kadesh.report.elements_table import element_rows, sentence_rows
 from kadesh.report.figures import link, share_figures
 from kadesh.report.game_words import analyses_of, describe_game, said_by, silences, stage_sources
+from kadesh.report.made_at import made_at
 from kadesh.report.parts import Table
 from kadesh.report.pictures import NO_PICTURES
 from kadesh.report.sections import claims_in_order, mean_words, narrowed_by, route_words, study_sections
+from kadesh.report.spread_figures import split_words, spread_figures
 from kadesh.steps import SAMPLE_WORLDS, Study
 
 NUMBER_AND_SIGN = re.compile(r"(\d) %")
@@ -100,9 +103,15 @@ def write_whole(text: str, path: str | os.PathLike[str]) -> Path:
     return target
 
 
-def render_report(study: Study, *, further: Further = NOTHING_FURTHER, scenario_text: str = "") -> str:
-    """The report of a study as HTML, with further answers; ``scenario_text``, the scenario as YAML, is embedded."""
+def render_report(
+    study: Study, *, further: Further = NOTHING_FURTHER, scenario_text: str = "", account: str | None = None
+) -> str:
+    """The report of a study as HTML, with further answers; ``scenario_text``, the scenario as YAML, is embedded.
+
+    The answers in short are those under ``account``: the one that states the argument unless named.
+    """
     scenario = study.scenario
+    shown = account or words.author_account(study)
     found = {each.anchor: each for each in (*study_sections(study), *answer_sections(scenario, further))}
     sections = [found[anchor] for anchor in ORDER if anchor in found]
     rest = [each for each in REST if _is_there(study, each[0])]
@@ -115,7 +124,8 @@ def render_report(study: Study, *, further: Further = NOTHING_FURTHER, scenario_
         shapes=words.SHAPES,
         meanings=words.MEANINGS,
         css=read("report.css"),
-        author=words.author_account(study),
+        shown=shown,
+        made=made_at(study, further, account),
         contents=[*CONTENTS, *((each.anchor, each.title) for each in sections), *rest],
         claims=claims_in_order(study, further),
         game=describe_game(study),
@@ -123,6 +133,8 @@ def render_report(study: Study, *, further: Further = NOTHING_FURTHER, scenario_
         sample=min(study.worlds, SAMPLE_WORLDS),
         means=mean_words(study),
         share_figures=share_figures(study),
+        spreads=spread_figures(study),
+        splits=split_words(study),
         sections=sections,
         is_table=lambda block: isinstance(block, Table),
         narrowed=narrowed_by(study),
@@ -172,11 +184,17 @@ def _commands(study: Study, further: Further) -> list[str]:
     asked = () if accounts == tuple(study.scenario.accounts) else accounts
     found = [_command("run", asked, study.manifest)]
     for verb, answer in further.asked().items():
-        named = [each["account"] for each in answer["answers"]] if verb == "explain" else asked
+        named = _accounts_of(verb, answer, asked)
         more = _explained(answer["answers"][0]) if verb == "explain" else []
         made = replace(study.manifest, worlds=answer["worlds"], seed=answer["seed"])
         found.append(_command(verb, tuple(named), made, *more))
     return found
+
+
+def _accounts_of(verb: str, answer: dict[str, Any], asked: Iterable[str]) -> Iterable[str]:
+    """The accounts that an answer names; the neutral ranges are none."""
+    part = {"explain": "answers", "settle": "settles"}.get(verb)
+    return asked if part is None else [each["account"] for each in answer[part] if each["account"] is not None]
 
 
 def _explained(answer: dict[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kadesh.analysis.blocks import in_words
 from kadesh.analysis.follows import Verdict
+from kadesh.analysis.names import spaced
 from kadesh.domain import BestLever, Scenario
 from kadesh.report import words
 from kadesh.report.answer_sections import Further
@@ -302,7 +303,7 @@ def spoken(levers: Sequence[str]) -> str:
     >>> spoken(["monitored-pause", "guarantees"])
     'monitored pause and guarantees'
     """
-    return words.listed(each.replace("-", " ") for each in levers)
+    return words.listed(map(spaced, levers))
 
 
 def _points(change: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kadesh.analysis.blocks import EXAMINED
 from kadesh.analysis.follows import Verdict
+from kadesh.analysis.names import plain_name
 from kadesh.domain import Claim, Range
 from kadesh.report import words
 from kadesh.report.answer_sections import Further, Section
@@ -69,10 +70,12 @@ def _uses(study: Study, further: Further) -> dict[str, str]:
         stated = scenario.accounts[account]
         for premise in stated.every_premise:
             routes = [name for name, route in stated.routes.items() if premise in route.premises]
-            reach = words.listed(f"{name}{alone.get(name, '') if account == author else ''}" for name in routes)
+            reach = words.listed(
+                f"{plain_name(name)}{alone.get(name, '') if account == author else ''}" for name in routes
+            )
             where = f" of {reach}" if routes else ""
             for claim in scenario.premises[premise].claims:
-                found.setdefault(claim, []).append(f"‘{premise}’{where} in ‘{stated.title}’")
+                found.setdefault(claim, []).append(f"{plain_name(premise)}{where} in ‘{stated.title}’")
     return {claim: f"In the model: premise {'; '.join(each)}." for claim, each in found.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kadesh.analysis.names import head, spaced
 from kadesh.report.words import listed, number, percent
 
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ def _terms(study: Study, place: int, week: int) -> str:
         return ""
     if found[0].term in study.scenario.game.fronts:
         low, high = percent(min(levels)), percent(max(levels))
-        return (
-            f"{low if low == high else f'{low} to {high}'} of {found[0].term} with {study.scenario.parties['a'].name}"
-        )
-    return f"{found[0].term} at {_range(levels)}"
+        held = low if low == high else f"{low} to {high}"
+        return f"{held} of {_front(study, found[0].term)} with {study.scenario.parties['a'].name}"
+    return f"{spaced(found[0].term)} at {_range(levels)}"
+
+
+def _front(study: Study, name: str) -> str:
+    said = head(study.scenario.game.fronts[name].meaning)
+    return f"the{said[3:]}" if said.startswith("The ") else said
 
 
 def _range(values: Sequence[float]) -> str:

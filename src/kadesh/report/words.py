@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kadesh.analysis.names import called, head, plain_name, spaced
 from kadesh.analysis.words import CAUTIONS
 from kadesh.domain import Because, BestLever, Chance, Conclusion, Measure, Range, Scenario, Threshold
 
@@ -143,12 +144,12 @@ def package(scenario: Scenario, name: str) -> str:
 def _term(scenario: Scenario, term: str) -> str:
     first, _, rest = term.partition(" ")
     if first in scenario.game.fronts:
-        line = "the line" if len(scenario.game.fronts) == 1 else f"the line of {first}"
+        line = called(scenario, "front", first)
         if not re.fullmatch(r"[+-]?\d+", rest):
             return f"{line} {rest}"
         steps, winner = abs(int(rest)), scenario.parties["a" if int(rest) > 0 else "d"].name
         return f"{line} moved {steps} {'step' if steps == 1 else 'steps'} in favour of {winner}"
-    return first if rest in scenario.quantities else term
+    return spaced(first if rest in scenario.quantities else term)
 
 
 def party(scenario: Scenario, valuer: str) -> str:
@@ -157,7 +158,7 @@ def party(scenario: Scenario, valuer: str) -> str:
         if valuer in (letter, f"nation.{letter}"):
             return stated.name
     backer = scenario.game.backers.get(valuer)
-    return valuer if backer is None else backer.meaning.partition(",")[0]
+    return valuer if backer is None else head(backer.meaning)
 
 
 def named(scenario: Scenario, template: str) -> str:
@@ -210,8 +211,8 @@ def how_computed(scenario: Scenario, stated: Conclusion) -> str:
         )
     assert isinstance(measure, BestLever)
     return (
-        f"True in a world where '{measure.lever}' raises both the chance of talks and that of a settlement within "
-        f"{measure.within_weeks} weeks by more than {listed(map(repr, measure.against), last='or')}."
+        f"True in a world where {plain_name(measure.lever)} raises both the chance of talks and that of a settlement "
+        f"within {measure.within_weeks} weeks by more than {listed(map(plain_name, measure.against), last='or')}."
     )
 
 
@@ -238,9 +239,9 @@ def margin(verdict: Verdict) -> str:
     return f"{whole if whole else 'under 1'} {'point' if whole < 2 else 'points'} {side}"
 
 
-def reading(study: Study) -> str:
-    """One or two sentences that say what the verdicts say."""
-    account = author_account(study)
+def reading(study: Study, account: str = "") -> str:
+    """One or two sentences that say what the verdicts say, under the author's account unless one is named."""
+    account = account or author_account(study)
     mine = [each for each in study.verdicts if each.account == account]
     return f"{_own(study, account, mine)} {_rivals(study, account, mine[0])}".strip()
 
@@ -275,15 +276,19 @@ def _rivals(study: Study, account: str, first: Verdict) -> str:
 def unexpected(study: Study) -> list[str]:
     """Verdicts that differ from what the scenario records."""
     return [
-        f"{each.conclusion} under '{each.account}': {each.verdict}, recorded {each.expected}"
+        f"{each.conclusion} under {_account(study, each.account)}: {each.verdict}, recorded {each.expected}"
         for each in study.verdicts
         if each.as_expected is False
     ]
 
 
+def _account(study: Study, name: str) -> str:
+    return called(study.scenario, "account", name)
+
+
 def near_cut(study: Study) -> list[str]:
     """Verdicts whose share lies within sampling error of the cut."""
-    return [f"{each.conclusion} under '{each.account}'" for each in study.verdicts if each.near_cut]
+    return [f"{each.conclusion} under {_account(study, each.account)}" for each in study.verdicts if each.near_cut]
 
 
 def near_words(study: Study) -> str:
@@ -334,7 +339,8 @@ def order_words(study: Study) -> str:
     if not turned:
         return f"With the order of movers reversed no verdict changes; {moved}"
     named = listed(
-        f"{each.conclusion} under {each.account} ({each.verdict} becomes {each.reversed_verdict})" for each in turned
+        f"{each.conclusion} under {_account(study, each.account)} ({each.verdict} becomes {each.reversed_verdict})"
+        for each in turned
     )
     return f"With the order of movers reversed these verdicts change: {named}; {moved}"
 
@@ -382,5 +388,5 @@ def idle_words(study: Study) -> str:
         return ""
     if not idle:
         return "No route is idle: leaving any one out changes some chance."
-    names = listed(f"{each.route} ({each.account})" for each in idle)
+    names = listed(f"{plain_name(each.route)} ({_account(study, each.account)})" for each in idle)
     return f"Idle beside the others, so that leaving it out changes nothing: {names}."

@@ -11,6 +11,7 @@ import time
 from typing import Any, Literal
 
 from kadesh.analysis.follows import Verdict, find_truth, judge
+from kadesh.analysis.spreads import histogram_of
 from kadesh.analysis.trials import Trials
 from kadesh.analysis.unfolds import band_over, mean_of
 from kadesh.domain import Chance, Scenario
@@ -19,7 +20,7 @@ from kadesh.engine.outlook import Outlook
 from kadesh.engine.worlds import draw_points
 from kadesh.files.memory import remembered
 from kadesh.report import words
-from kadesh.report.histogram import histogram_of, reading
+from kadesh.report.histogram import reading
 from kadesh.steps import CAUTIONS
 from kadesh.web.desk import LONG, Desk, Job, Known
 from kadesh.web.library import Held

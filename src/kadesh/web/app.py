@@ -26,6 +26,7 @@ from kadesh.web.library import Library
 from kadesh.web.modelling import models
 from kadesh.web.pages import refused
 from kadesh.web.refusal import Refusal, not_there
+from kadesh.web.reporting import Reports
 from kadesh.web.taking import takings
 
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -72,6 +73,7 @@ def make_app(
             Route("/static/{name}", static),
             *Explorer(library, desk, answers).routes(),
             *Editor(library, desk).routes(),
+            *Reports(library, desk).routes(),
             *takings(library, desk, answers),
             *models(desk),
             *describings(),

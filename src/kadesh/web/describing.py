@@ -67,7 +67,12 @@ def describe() -> dict[str, Any]:
         "/scenario/{key}/scenario.yaml": _file("The scenario as its file", [_path("key")], ["application/yaml"]),
         "/scenario/{key}/worlds.csv": _file("Every world, one a row", [*at, worlds], ["text/csv"]),
         "/scenario/{key}/worlds.parquet": _file("The same worlds", [*at, worlds], ["application/vnd.apache.parquet"]),
-        "/scenario/{key}/report.html": _file("The report, one file", at, ["text/html"]),
+        "/scenario/{key}/report.html": _file(
+            "The report, one file: the brief one, or with whole=1 the one that answers every question",
+            [*at, _query("whole", {"type": "string", "enum": ["0", "1"]})],
+            ["text/html"],
+        ),
+        "/scenario/{key}/report.json": _get("Whether the whole report is there, and in how many worlds it asks", at),
         "/scenario/{key}/object.json": _get(
             "A claim, and what an objection to it could narrow",
             [_path("key"), _query("claim", _TEXT), _query("account", _TEXT)],

@@ -55,8 +55,11 @@ class Position:
         found: dict[str, Range] = {}
         for lever in self.levers:
             found.update(scenario.levers[lever].sets)
-        found.update({name: Range(low=low, high=high) for name, low, high in self.settings})
-        return found
+        return found | self.set_by_hand()
+
+    def set_by_hand(self) -> dict[str, Range]:
+        """The numbers that are set, without what levers make of others."""
+        return {name: Range(low=low, high=high) for name, low, high in self.settings}
 
     def premises(self, scenario: Scenario) -> tuple[str, ...]:
         """The premises that are imposed."""

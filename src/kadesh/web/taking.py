@@ -1,4 +1,4 @@
-"""What a reader can take away: the report, the scenario, the worlds, and charts as SVG, PNG, Vega-Lite and CSV."""
+"""What a reader can take away: the scenario, the worlds, and charts as SVG, PNG, Vega-Lite and CSV."""
 
 from __future__ import annotations
 
@@ -16,22 +16,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kadesh.analysis.follows import find_truth
+from kadesh.analysis.spreads import Histogram
 from kadesh.analysis.unfolds import Band
 from kadesh.engine.worlds import draw_worlds, ranges_under
 from kadesh.report import charts
-from kadesh.report.histogram import Histogram, histogram_chart
-from kadesh.report.html import render_report
+from kadesh.report.histogram import histogram_chart
 from kadesh.report.pictures import svg_of
-from kadesh.steps import study
 from kadesh.web import contents
 from kadesh.web.answers import FINE_WORLDS, QUICK_WORLDS, Answers
 from kadesh.web.desk import LONG, Desk, Job
 from kadesh.web.library import Held, Library
 from kadesh.web.pages import show, twins
-from kadesh.web.position import NEUTRAL, Position, read_position, read_whole
+from kadesh.web.position import Position, read_position, read_whole
 from kadesh.web.refusal import Refusal, not_there
+from kadesh.web.reporting import REPORT_WORLDS, asked_of, refusal_of
 
-REPORT_WORLDS = 128
 CHARTS = {
     "talks": "Formal talks have been held, by week",
     "settlement": "A settlement has been signed, by week",
@@ -57,6 +56,8 @@ def takings(library: Library, desk: Desk, answers: Answers) -> list[Route]:
             "parquet": _has("duckdb"),
             "pictures": _has("vl_convert"),
             "report_worlds": REPORT_WORLDS,
+            "report_asks": asked_of(held),
+            "no_report": refusal_of(position),
             "fine": FINE_WORLDS,
         }
         return show(request, "downloads.html.j2", page)
@@ -64,11 +65,6 @@ def takings(library: Library, desk: Desk, answers: Answers) -> list[Route]:
     async def scenario(request: Request) -> Response:
         held = await asyncio.to_thread(library.get, request.path_params["key"])
         return _file(held.text, "application/yaml", f"{held.key}.yaml")
-
-    async def report(request: Request) -> Response:
-        held, position = await at(request)
-        text = await desk.run(request, "report", LONG, lambda job: _report(desk, job, held, position))
-        return _file(text, "text/html", f"{held.key}.html")
 
     async def worlds(request: Request) -> Response:
         held, position = await at(request)
@@ -98,7 +94,6 @@ def takings(library: Library, desk: Desk, answers: Answers) -> list[Route]:
     return [
         *twins("/scenario/{key}/downloads", downloads),
         Route("/scenario/{key}/scenario.yaml", scenario),
-        Route("/scenario/{key}/report.html", report),
         Route("/scenario/{key}/worlds.csv", worlds),
         Route("/scenario/{key}/worlds.parquet", worlds),
         Route("/scenario/{key}/chart/{file}", chart),
@@ -115,25 +110,6 @@ def _chart(held: Held, answer: dict[str, Any], name: str) -> dict[str, Any]:
         if over is not None:
             return histogram_chart(Histogram(tuple(over["shares"]), over["mean"]), f"chance of {verdict['asks']}")
     raise Refusal(422, "no conclusion of this scenario is about a chance")
-
-
-def _report(desk: Desk, job: Job, held: Held, position: Position) -> str:
-    """The report at a position; released premises are not part of it, and the position says so."""
-    if position.without:
-        raise Refusal(422, "the report is about whole accounts; hold the released premises again")
-    scenario = held.scenario
-    try:
-        found = study(
-            scenario,
-            REPORT_WORLDS,
-            seed=position.seed,
-            settings=position.fixed(scenario),
-            command=position.command(held.key) if position.account != NEUTRAL else "",
-            solver=desk.solver(job),
-        )
-    except (ValueError, ArithmeticError) as fault:
-        raise Refusal(422, f"the report cannot be written: {fault}") from None
-    return render_report(found, scenario_text=held.text)
 
 
 def _worlds(answers: Answers, job: Job, held: Held, position: Position, count: int) -> dict[str, Any]:
