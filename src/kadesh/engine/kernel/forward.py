@@ -66,8 +66,8 @@ class Taken(NamedTuple):
     """What a week takes down on its way: room for it.
 
     ``fallen`` (drifts, records, worlds) what fell; ``banned`` (drifts, records) where a record rules it out; ``held``
-    and ``signed`` (records, worlds) talks and deals of the week, ``settled`` the same in double precision, ``ended`` what
-    ended before and agrees; ``truth`` (theatres, efforts, 4, 1, rows, worlds) true chances.
+    and ``signed`` (records, worlds) talks and deals of the week, ``settled`` the same in double precision, ``ended``
+    what ended before and agrees; ``truth`` (theatres, efforts, 4, 1, rows, worlds) true chances.
     """
 
     fallen: Values
