@@ -1,10 +1,14 @@
-"""How far a long run has come, on stderr: a bar on a terminal, a plain line now and then elsewhere."""
+"""How far a long run has come, on stderr: a bar on a terminal, a plain line now and then elsewhere.
+
+Where the solver must first be compiled, a line says so.
+"""
 
 from __future__ import annotations
 
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from types import TracebackType
 
 from rich.console import Console
@@ -12,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 
 PATIENCE_SECONDS = 1.0
+COMPILING = "compiling the solver for this machine: about half a minute, this once"
 LINE_EVERY_SECONDS = 15.0
 
 
@@ -25,15 +30,23 @@ class Progress:
         self._console = Console(stderr=True)
         self._bar: Bar | None = None
         self._task: TaskID | None = None
+        self._watching = ExitStack()
 
     def __enter__(self) -> Progress:
+        from kadesh.engine.kernel.compiling import when_compiling  # loads the compiler, which a short command need not
+
+        self._watching.enter_context(when_compiling(self._say_compiling))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._watching.close()
         if self._bar is not None:
             self._bar.stop()
+
+    def _say_compiling(self) -> None:
+        print(COMPILING, file=sys.stderr, flush=True)
 
     def advance(self, worlds: int) -> None:
         """So many more worlds are solved; may be told by several threads at once."""
