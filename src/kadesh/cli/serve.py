@@ -11,6 +11,7 @@ import click
 from kadesh.cli.asking import ARTICLE, scenario_words
 from kadesh.files.bundled import find_scenario, scenario_names
 
+COMPILING = "Compiling the solver for this machine: about a minute, this once. Pages open; answers wait for it."
 HINT = "it needs the extra 'web': pip install 'kadesh[web]'"
 
 
@@ -36,6 +37,7 @@ def command(
             "unless --open-to-network says that this is meant."
         )
     try:
+        from kadesh.engine.kernel.compiling import when_compiling
         from kadesh.web.app import make_app
         from kadesh.web.desk import Desk
         from kadesh.web.guard import LOOPBACK
@@ -62,7 +64,8 @@ def command(
         webbrowser.open(first)
     desk = Desk()
     app = make_app(files, hosts=hosts, desk=desk, warm=_first(scenarios))
-    Server(app, desk).run(sockets=[socket])
+    with when_compiling(lambda: click.echo(COMPILING)):
+        Server(app, desk).run(sockets=[socket])
     return 0
 
 
