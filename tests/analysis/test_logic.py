@@ -3,7 +3,9 @@
 from itertools import product
 
 import numpy as np
+import pysolvers
 import pytest
+from pysat.solvers import Solver
 
 from kadesh.analysis.logic import Inference, find_breaking, find_sufficient
 
@@ -92,3 +94,17 @@ def test_a_circle_is_refused() -> None:
 def test_a_goal_without_a_route_has_no_sufficient_set() -> None:
     assert find_sufficient([Inference("r", ("a",), "b")], "c").found == ()
     assert find_breaking([Inference("r", ("a",), "b")], "c").found == ((),)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("Caught keyboard interrupt", KeyboardInterrupt), ("other", pysolvers.error)]
+)
+def test_an_interruption_in_the_solver_is_an_interruption(
+    said: str, meant: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise pysolvers.error(said)
+
+    monkeypatch.setattr(Solver, "solve", stop)
+    with pytest.raises(meant):
+        find_sufficient((Inference("R", ("P",), "C"),), "C")

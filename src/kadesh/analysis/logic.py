@@ -9,7 +9,8 @@ Trust it when: the routes say what the text says. Nothing here is computed by th
 a stated tension.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -204,6 +205,20 @@ def _atoms(inferences: Sequence[Inference], goal: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([goal, *(a for i in inferences for a in (*i.premises, i.concludes))]))
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """An interruption in the middle of compiled code, which the solver reports as a fault of its own."""
+    from pycard import error as counting
+    from pysolvers import error as solving
+
+    try:
+        yield
+    except (counting, solving) as fault:
+        if "keyboard interrupt" in str(fault):
+            raise KeyboardInterrupt from None
+        raise
+
+
 def _smallest_first(names: tuple[str, ...], clauses: list[list[int]], top: int, most: int) -> Sets:
     """Sets of the first variables in models of the clauses, none containing another, by growing size."""
     from pysat.card import ITotalizer
@@ -211,7 +226,7 @@ def _smallest_first(names: tuple[str, ...], clauses: list[list[int]], top: int, 
 
     lits = list(range(1, len(names) + 1))
     found: list[tuple[int, ...]] = []
-    with Solver(name="g4", bootstrap_with=clauses) as solver:
+    with _interruptible(), Solver(name="g4", bootstrap_with=clauses) as solver:
         if not lits:
             return Sets(((),) if solver.solve() else (), 0, True)
         with ITotalizer(lits=lits, ubound=len(lits), top_id=top) as count:
