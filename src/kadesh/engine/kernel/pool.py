@@ -132,11 +132,10 @@ class Pool:
         axes, fallers = np.zeros((n, 5), np.int64), np.full(n, -1, np.int64)
         down, up = np.zeros((n, most, worlds), dtype), np.zeros((n, most, worlds), dtype)
         exits = np.zeros((n, worlds), dtype)
-        kinds, index = np.array(self._moves, np.int64).reshape(-1, 2).T.copy()
+        kinds, which = np.array(self._moves, np.int64).reshape(-1, 2).T.copy()
         for chain, blocks in enumerate(self._blocks):
-            for k in index[self._first[chain] : self._first[chain + 1]][
-                kinds[self._first[chain] : self._first[chain + 1]] == DRIFT
-            ]:
+            own = slice(self._first[chain], self._first[chain + 1])
+            for k in which[own][kinds[own] == DRIFT]:
                 axis, falls, rises, lowest, who, leaving, faller = self._drifts[k]
                 axes[k] = axis.outer // blocks, axis.levels, axis.inner, lowest, who
                 down[k, 1 : axis.levels] = falls[1:] if falls.ndim > 1 else falls
@@ -155,7 +154,7 @@ class Pool:
             for numbers in ([b.down for b in tiring], [b.fatigue for b in tiring], [b.up for b in tiring])
         ]
         return Moves(
-            np.array(self._first), np.array(self._blocks, np.int64), kinds, index, axes, down, up, exits, fallers,
+            np.array(self._first), np.array(self._blocks, np.int64), kinds, which, axes, down, up, exits, fallers,
             tables, rows, self._factors.astype(dtype), np.array([place for place, _ in self._tiring], np.int64),
             *by_world,
         )  # fmt: skip
