@@ -85,11 +85,6 @@ def answer(
     return found
 
 
-def titles_of(scenario: Scenario) -> dict[str, str]:
-    """What the accounts of a scenario are called."""
-    return {name: account.title for name, account in scenario.accounts.items()}
-
-
 def show(found: dict[str, Any], parts: Callable[[dict[str, Any]], tuple[Part, ...]], as_json: bool) -> None:
     """Print an answer, as JSON or as text."""
     if as_json:

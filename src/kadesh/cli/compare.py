@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kadesh.cli.answering import answer, show, titles_of
+from kadesh.cli.answering import answer, show
 from kadesh.cli.asking import Asked, asks, scenario_words, suggest
 from kadesh.files.reader import load_scenario
 
@@ -36,7 +36,7 @@ def command(scenario: str, asked: Asked, together: int, as_json: bool) -> int:
     from kadesh.report.answers import compare_parts
 
     loaded = load_scenario(scenario)
-    show(compared(loaded, asked, together), lambda found: compare_parts(found, titles_of(loaded)), as_json)
+    show(compared(loaded, asked, together), lambda found: compare_parts(found, loaded.titles), as_json)
     if not as_json:
         suggest(f"Next: 'kadesh settle {scenario_words(scenario)}' shows what could be settled.")
     return 0

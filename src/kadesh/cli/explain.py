@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kadesh.cli.answering import answer, known, show, titles_of
+from kadesh.cli.answering import answer, known, show
 from kadesh.cli.asking import Asked, asks, scenario_words, suggest
 from kadesh.files.reader import load_scenario
 
@@ -34,7 +34,7 @@ def command(scenario: str, conclusion: str | None, asked: Asked, along: tuple[st
     from kadesh.report.answers import explain_parts
 
     loaded = load_scenario(scenario)
-    show(explained(loaded, asked, conclusion, along), lambda found: explain_parts(found, titles_of(loaded)), as_json)
+    show(explained(loaded, asked, conclusion, along), lambda found: explain_parts(found, loaded.titles), as_json)
     if not as_json:
         suggest(f"Next: 'kadesh compare {scenario_words(scenario)}' sets levers side by side.")
     return 0

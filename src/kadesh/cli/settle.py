@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kadesh.cli.answering import answer, show, titles_of
+from kadesh.cli.answering import answer, show
 from kadesh.cli.asking import Asked, asks, scenario_words, suggest
 from kadesh.files.reader import load_scenario
 
@@ -29,9 +29,7 @@ def command(scenario: str, asked: Asked, as_json: bool) -> int:
     loaded = load_scenario(scenario)
     if loaded.game.table is None:
         raise click.UsageError(f"the game of '{loaded.name}' has no table: nothing can be settled in it")
-    show(
-        settled(loaded, asked), lambda found: settle_parts(packages_in_words(loaded, found), titles_of(loaded)), as_json
-    )
+    show(settled(loaded, asked), lambda found: settle_parts(packages_in_words(loaded, found), loaded.titles), as_json)
     if not as_json:
         suggest(f"Next: 'kadesh export {scenario_words(scenario)} --as argdown' writes the argument's graph.")
     return 0

@@ -54,3 +54,8 @@ class Scenario(Part):
     levers: dict[Name, Lever] = {}
     events: tuple[Event, ...] = ()
     elements: dict[Name, Element] = {}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the accounts are called."""
+        return {name: account.title for name, account in self.accounts.items()}

@@ -107,7 +107,7 @@ def answer_sections(scenario: Scenario, further: Further) -> list[Section]:
     """A section for every question that was asked, in the order of the questions."""
     titles = {name: quantity.meaning for name, quantity in scenario.quantities.items()}
     titles["the rest"] = "All other quantities together"
-    titles |= {name: account.title for name, account in scenario.accounts.items()}
+    titles |= scenario.titles
     parts: list[Part] = []
     figures: Figures = {}
     if further.explain is not None:

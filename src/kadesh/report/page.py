@@ -171,7 +171,7 @@ def _lesson(same: int) -> str:
 
 
 def _told(scenario: Scenario, tells: dict[str, Any]) -> str:
-    titles = {name: account.title for name, account in scenario.accounts.items()}
+    titles = scenario.titles
     fits = sorted(
         (each for each in tells["fits"] if each["log_likelihood"] is not None),
         key=lambda each: -float(each["log_likelihood"]),

@@ -107,7 +107,7 @@ class Editor:
             "claim": claim,
             "stated": scenario.claims[claim].model_dump(mode="json"),
             "premises": resting,
-            "accounts": {name: each.title for name, each in scenario.accounts.items()},
+            "accounts": scenario.titles,
             "quantities": [
                 {
                     "name": name,

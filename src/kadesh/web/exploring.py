@@ -201,7 +201,7 @@ def _names(held: Held, position: Position) -> dict[str, Any]:
     return {
         "stated": stated,
         "moved": position.moved,
-        "titles": {name: each.title for name, each in scenario.accounts.items()},
+        "titles": scenario.titles,
         "shown": position.account if position.account != NEUTRAL else start_of(scenario).account,
         "parties": {side: party.name for side, party in scenario.parties.items()},
     }

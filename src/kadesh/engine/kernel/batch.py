@@ -15,6 +15,11 @@ from kadesh.engine.setting import SIDES
 Values = NDArray[Any]
 
 
+def choosers_of(game: Game) -> tuple[str, ...]:
+    """Backers that choose how much they give, in the order of their policies."""
+    return tuple(name for name, backer in game.backers.items() if backer.chooses and backer.levels)
+
+
 @dataclass(frozen=True)
 class Batch:
     """One batch of worlds in one precision. ``counting``: the masses that pay for a week are looked at."""
@@ -48,7 +53,7 @@ class Batch:
     @property
     def choosers(self) -> tuple[str, ...]:
         """Backers that choose how much they give."""
-        return tuple(name for name, backer in self.game.backers.items() if backer.chooses and backer.levels)
+        return choosers_of(self.game)
 
     @property
     def pauses(self) -> bool:

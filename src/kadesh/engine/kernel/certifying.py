@@ -16,7 +16,7 @@ import numpy as np
 from kadesh.domain.game import Game
 from kadesh.engine.certificate import BROKEN, Certificate, Glimpse, find_regret_in
 from kadesh.engine.kernel.backward import Policies, sweep_backward
-from kadesh.engine.kernel.batch import Batch, Values
+from kadesh.engine.kernel.batch import Batch, Values, choosers_of
 from kadesh.engine.kernel.keeping import Kept
 from kadesh.engine.kernel.plan import make_plan
 from kadesh.engine.kernel.program import write_program
@@ -92,7 +92,7 @@ def _read_week(
 ) -> tuple[Any, ...]:
     """The kernel's policies of a week in the worlds kept, stage by stage, in the reference's words."""
     found: list[Any] = []
-    choosers = [name for name, backer in setting.game.backers.items() if backer.chooses and backer.levels]
+    choosers = choosers_of(setting.game)
     for stage in stages:
         if isinstance(stage, TableStage):
             found.append(_talks(setting, stage, policies, kept, week))

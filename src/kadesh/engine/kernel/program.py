@@ -148,7 +148,7 @@ def _write_steps(batch: Batch, pool: Pool) -> tuple[list[tuple[int, int]], list[
             pool.add(plan.flows)
         elif name == "backing":
             for backer, stated in game.backers.items():
-                if stated.levels and stated.chooses:
+                if backer in batch.choosers:
                     close()
                     steps.append((GIVING, batch.choosers.index(backer)))
                 elif stated.levels:

@@ -147,10 +147,9 @@ def begin_week(week, x, states_won, states_lost, ends, war, level_at, levels, en
         place = level_at[k, week]
         if k > 0:
             end_on_record(ends[k, :, week], war[k, week], x, k, by_a, by_d, ended)
-        going = total(x, k)
         if place >= 0:
             keep_states(x, k, levels[place], True)
-            going = total(x, k)
+        going = total(x, k)
         for w in range(going.shape[0]):
             ended[k, w] = 0.0 if place >= 0 else ended[k, w] + by_a[k, w] + by_d[k, w]
             agreed[k, week, w] = ended[k, w] + going[w]
